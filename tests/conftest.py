@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,3 +17,21 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real material (../shared/data) is not here; the project's own samples were still tested")
     return folder
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Path of a program the test drives for real, or a skip that names it.
+
+    Where EARLYWORD_PROGRAMS=required (continuous integration installs them) a missing one is a failure.
+    """
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None and os.environ.get("EARLYWORD_PROGRAMS") == "required":
+            pytest.fail(f"the program {name} is missing and must be here")
+        if path is None:
+            pytest.skip(f"the program {name} is not installed")
+        return path
+
+    return find
