@@ -1,0 +1,130 @@
+"""Collect: look at the sources that are due, side by side, and keep what they say.
+
+A look is: fetch with the record closed, bytes to the spool, bytes to mentions in a worker with limits, one short
+transaction for mentions, snapshots and the poll with its cursor. A crash before the transaction means seeing the items
+again; a crash after it changes nothing, because ids refuse duplicates.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import collectors
+from collectors.sandbox import Sandbox
+from collectors.source import Batch, Broken, Cursor, Payload, Source, SourceError
+from collectors.web import Web
+from pipelines import schedule
+from pipelines.desk import Desk
+from storage import mentions, polls
+from storage.model import Poll
+
+SIDE_BY_SIDE = 16
+PARSERS = 2  # worker processes: one busy with a bad feed leaves the other free
+
+Tell = Callable[[Poll], None]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One source about to be looked at: what it said last, and when it is looked at."""
+
+    source: Source[object]
+    last: Poll | None
+    at: datetime
+
+    @property
+    def cursor(self) -> Cursor:
+        return self.last.cursor if self.last else {}
+
+
+def due(sources: Iterable[Source[object]], last: Mapping[str, Poll], now: datetime) -> list[Source[object]]:
+    """Sources never looked at, or whose next look has come; a missed look is caught up once."""
+    return [
+        source
+        for source in sources
+        if source.name not in last or (last[source.name].next_due or now) <= now
+    ]
+
+
+def collect(desk: Desk, sources: Sequence[Source[object]], web: Web, *, now: datetime, tell: Tell) -> list[Poll]:
+    """Look at each source once; returns one `Poll` each, in order of arrival. `tell` hears of each as it is done."""
+    if not sources:
+        return []
+    with desk.record.session("read cursors") as con:
+        last = polls.last(con)
+    done = []
+    with Sandbox(workers=PARSERS) as sandbox, ThreadPoolExecutor(min(SIDE_BY_SIDE, len(sources))) as pool:
+        looks = [Look(source, last.get(source.name), now) for source in sources]
+        for finished in as_completed([pool.submit(look_at, desk, look, web, sandbox) for look in looks]):
+            poll = finished.result()
+            tell(poll)
+            done.append(poll)
+    return done
+
+
+def look_at(desk: Desk, look: Look, web: Web, sandbox: Sandbox) -> Poll:
+    """One look at one source, kept. The only place where a look's unknown failure is recorded instead of raised."""
+    started = time.monotonic()
+    source = look.source
+    poll = Poll(source=source.name, at=look.at, status="nothing_new", cursor=look.cursor)
+    payload: Payload | None = None
+    try:
+        payload = collectors.load(source.kind).fetch(source, look.cursor, web)
+        poll, failure = keep(desk, look, payload, sandbox), None
+    except SourceError as wrong:
+        failure = wrong
+    except Exception as wrong:  # noqa: BLE001 - one source must never take the others down with it
+        failure = Broken(
+            f"{source.name} failed in a way nobody foresaw ({type(wrong).__name__}).",
+            next_step="Run `earlyword sources try` for it and report what it prints.",
+        )
+    if failure is None:
+        return poll
+    poll = replace(
+        poll,
+        status=failure.status,
+        error=str(failure),
+        next_step=failure.next_step,
+        failures=(look.last.failures if look.last else 0) + 1,
+        seconds=time.monotonic() - started,
+    )
+    poll = replace(poll, next_due=schedule.after_failure(desk.config, source, poll, failure.retry_after))
+    with desk.record.session(f"note failure of {source.name}") as con:
+        polls.save(con, poll)
+    return poll
+
+
+def keep(desk: Desk, look: Look, payload: Payload, sandbox: Sandbox) -> Poll:
+    """Spool, understand and store one payload; the poll and its cursor share the mentions' transaction."""
+    started = time.monotonic()
+    source = look.source
+    batch, entry = Batch(), None
+    if payload.parts:
+        entry = desk.spool.put(source.name, header(source, payload), [part.body for part in payload.parts])
+        batch = sandbox.mentions(source.kind, payload, source, payload.fetched)
+    poll = Poll(
+        source=source.name,
+        at=look.at,
+        status="nothing_new",
+        found=len(batch.mentions),
+        skipped=len(batch.skipped),
+        newest=max((m.published for m in batch.mentions if m.published), default=None),
+        cursor=payload.cursor,
+    )
+    poll = replace(poll, next_due=schedule.after_success(desk.config, source, poll))
+    with desk.record.session(f"keep {source.name}") as con:
+        kept = mentions.keep(con, batch.mentions, batch.snapshots, batch.gone, at=payload.fetched)
+        poll = replace(
+            poll,
+            status="ok" if kept.new or kept.edited else "nothing_new",
+            new=len(kept.new),
+            seconds=time.monotonic() - started,
+        )
+        polls.save(con, poll)
+    if entry is not None:
+        desk.spool.done(entry)
+    return poll

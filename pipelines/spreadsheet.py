@@ -1,0 +1,32 @@
+"""CSV that opens as text: a stranger's words never become a formula in somebody's spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TextIO
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell(value: object) -> str | int | float | None:
+    """Numbers stay numbers; words that a spreadsheet would run get an apostrophe in front (the OWASP advice).
+
+    See https://owasp.org/www-community/attacks/CSV_Injection.
+    """
+    if value is None or isinstance(value, int | float):
+        return value
+    text = value.isoformat() if isinstance(value, datetime) else str(value)
+    text = text.replace("\x00", "")
+    return "'" + text if text.startswith(STARTS_A_FORMULA) else text
+
+
+def write(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    """Write a header and rows as CSV; returns the number of rows."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([cell(column) for column in columns])
+    count = 0
+    for count, row in enumerate(rows, start=1):  # noqa: B007 - the last value is the result
+        writer.writerow([cell(value) for value in row])
+    return count
