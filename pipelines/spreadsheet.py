@@ -24,7 +24,7 @@ def cell(value: object) -> str | int | float | None:
 
 def write(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
     """Write a header and rows as CSV; returns the number of rows."""
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream)  # CR LF as RFC 4180 says: with it a lone CR inside a cell is quoted too
     writer.writerow([cell(column) for column in columns])
     count = 0
     for count, row in enumerate(rows, start=1):  # noqa: B007 - the last value is the result
