@@ -1,0 +1,27 @@
+"""Sources in: knows networks and file formats, knows nothing of storage, judgement or people."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import cast
+
+from collectors.source import KindModule
+
+# kind in config.yaml -> module, imported only when such a source is configured
+KINDS: dict[str, str] = {
+    "feed": "collectors.feed",
+}
+
+ENTRY_POINTS = "earlyword.sources"  # a third party's package names its kinds in this group
+
+
+def kinds() -> dict[str, str]:
+    """Every kind that can be configured, ours and those of installed packages; ours win over a foreign namesake."""
+    foreign = {entry.name: entry.value for entry in entry_points(group=ENTRY_POINTS)}
+    return foreign | KINDS
+
+
+def load(kind: str) -> KindModule:
+    """The module of a kind. Raises KeyError for a kind that nobody brings."""
+    return cast(KindModule, import_module(kinds()[kind].partition(":")[0]))

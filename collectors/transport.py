@@ -1,0 +1,58 @@
+"""httpx over httpcore with our own way of opening connections (`collectors.address`).
+
+httpx has no public place to hand in a network backend, httpcore has one; this is the few lines between them. httpcore's
+errors are let through as they are: `collectors.web` is the only one who sees them.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterable, Iterator
+
+import httpcore
+import httpx
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, stream: Iterable[bytes]) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._stream
+
+    def close(self) -> None:
+        close = getattr(self._stream, "close", None)
+        if close is not None:
+            close()
+
+
+class GuardedTransport(httpx.BaseTransport):
+    """Sends one request over one fresh connection: nothing is kept alive, so no stale connection fails a poll."""
+
+    def __init__(self, backend: httpcore.NetworkBackend, context: ssl.SSLContext) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=context, max_keepalive_connections=0, network_backend=backend, max_connections=64
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Raises httpcore's own exceptions."""
+        assert isinstance(request.stream, httpx.SyncByteStream)
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        assert isinstance(answer.stream, Iterable)
+        return httpx.Response(status_code=answer.status, headers=answer.headers, stream=_Body(answer.stream))
+
+    def close(self) -> None:
+        self._pool.close()
