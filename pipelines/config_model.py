@@ -1,0 +1,239 @@
+"""The sections of config.yaml as frozen values. A key that is not here is refused; every default is stated here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from ipaddress import ip_address
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from pipelines.durations import parse_duration
+from pipelines.hours import Span, parse_day
+
+SHORTEST_PERIOD = timedelta(minutes=1)
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+
+
+def is_loopback(host: str) -> bool:
+    """Does this name or address mean this machine alone?"""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _address(value: str) -> str:
+    advice = "should be one e-mail address such as owner@example.com"
+    try:
+        parsed = Address(addr_spec=value)
+    except (HeaderParseError, ValueError, IndexError) as wrong:
+        raise ValueError(advice) from wrong
+    plain = value.isascii() and value.isprintable() and len(value) <= 254 and not set(value) & set(" ,;:<>\"'()[]\\")
+    if not plain or not parsed.username or "." not in parsed.domain.replace("localhost", "."):
+        raise ValueError(advice)
+    return value
+
+
+def _variable(value: str) -> str:
+    if value and not _VARIABLE.fullmatch(value):
+        raise ValueError("should be the name of an environment variable, never the secret itself")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as wrong:
+        raise ValueError("is no time zone; write one such as Europe/London or America/New_York") from wrong
+    return value
+
+
+def _period(value: timedelta) -> timedelta:
+    if value < SHORTEST_PERIOD:
+        raise ValueError("should be at least 1 minute, out of politeness to the other side")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}", value.lower()):
+        raise ValueError("should be a two-letter language code such as en, de or fr")
+    return value.lower()
+
+
+def _plain_line(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("should be one line of printable characters")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/]+\S*", value):
+        raise ValueError("should start with https:// or http://")
+    return value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_plain_line)]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_plain_line)
+]
+Email = Annotated[str, AfterValidator(_address)]
+Variable = Annotated[str, AfterValidator(_variable)]
+Period = Annotated[timedelta, BeforeValidator(parse_duration), AfterValidator(_period)]
+Day = Annotated[tuple[Span, ...], BeforeValidator(parse_day)]
+Words = Annotated[tuple[Name, ...], Field(max_length=1000)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_means_default(cls, values: Any) -> Any:
+        """`town:` with nothing behind it is a key left blank, not a value."""
+        if not isinstance(values, dict):
+            return values
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        return {key: value for key, value in values.items() if value is not None or key not in known}
+
+
+class Hours(Section):
+    """Opening hours in local time; a day that is not named is closed."""
+
+    mon: Day = ()
+    tue: Day = ()
+    wed: Day = ()
+    thu: Day = ()
+    fri: Day = ()
+    sat: Day = ()
+    sun: Day = ()
+
+    def week(self) -> Mapping[str, tuple[Span, ...]]:
+        return {"mon": self.mon, "tue": self.tue, "wed": self.wed, "thu": self.thu, "fri": self.fri} | {
+            "sat": self.sat,
+            "sun": self.sun,
+        }
+
+
+class Business(Section):
+    name: Line = ""  # "" = nothing configured yet: the sample business is watched
+    town: Line = ""
+    website: Annotated[Line, AfterValidator(_web_address)] = ""
+    trade: Line = ""  # a trade we know brings its table of topics; any other word is fine too
+    languages: tuple[Annotated[str, AfterValidator(_language)], ...] = ("en",)
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    hours: Hours = Hours()
+    holidays: tuple[date, ...] = ()
+    sample: bool = False
+
+
+class BrandSettings(Section):
+    """One name to watch, in every spelling; `not_us` phrases are others, `near` words tell a common name apart."""
+
+    name: Name
+    aliases: Words = ()
+    not_us: Words = ()
+    near: Words = ()
+    locations: Words = ()
+
+    def entities(self) -> tuple[str, ...]:
+        """What a mention can be about: the brand, or "brand / location" for each location."""
+        return (self.name, *(f"{self.name} / {location}" for location in self.locations))
+
+
+class Person(Section):
+    name: Name
+    email: Email
+    role: Literal["owner", "manager", "staff"] = "owner"
+
+
+class SourceSettings(Section):
+    """One place to look, without its secrets. `options` is the kind's own frozen `Options`."""
+
+    name: Name
+    kind: Name
+    brand: Name | None = None  # default: the first brand
+    location: Name | None = None
+    about_us: bool = False
+    every: Period | None = None  # default: the kind's own period
+    options: Any = None
+
+
+class Warn(Section):
+    """When to interrupt: false alarms per week we accept, interruptions per week at most, and what reach is great."""
+
+    false_alarms_per_week: Annotated[float, Field(gt=0, le=50, allow_inf_nan=False)] = 0.25
+    interruptions_per_week: Annotated[int, Field(ge=0, le=1000)] = 3
+    great_reach: Annotated[int, Field(ge=1, le=1_000_000_000)] = 10_000
+
+
+class Smtp(Section):
+    host: Annotated[Name, StringConstraints(pattern=r"^[A-Za-z0-9._:-]+$")]
+    port: Port = 587
+    security: Literal["tls", "starttls", "none"] = "starttls"
+    user: Line = ""
+    password_env: Variable = ""
+
+    @model_validator(mode="after")
+    def _sign_in(self) -> Smtp:
+        if bool(self.user) != bool(self.password_env):
+            raise ValueError("user and password_env belong together; set both, or neither for a server without sign-in")
+        if self.user and self.security == "none" and not is_loopback(self.host):
+            raise ValueError("the password would travel readable; set security to tls or starttls")
+        return self
+
+
+class Mail(Section):
+    from_: Email | None = Field(default=None, alias="from")
+    smtp: Smtp | None = None  # None: letters are written into `outbox` as .eml files
+    outbox: Line = "data/outbox"
+
+    @model_validator(mode="after")
+    def _sender(self) -> Mail:
+        if self.smtp is not None and self.from_ is None:
+            raise ValueError("from is missing; a mail server wants to know the sender's address")
+        return self
+
+
+class StorageSettings(Section):
+    data: Annotated[Line, StringConstraints(min_length=1)] = "data"  # folder, relative to config.yaml
+
+
+class Dashboard(Section):
+    address: Line = "127.0.0.1"
+    port: Port = 8501
+
+    @model_validator(mode="after")
+    def _stays_home(self) -> Dashboard:
+        if not is_loopback(self.address):
+            raise ValueError(
+                "address should be 127.0.0.1: the page has no sign-in, so everybody on the network could read it; "
+                "for other devices put a proxy with sign-in in front"
+            )
+        return self
+
+
+class WebSettings(Section):
+    allow_loopback: bool = False  # for tests and local feeds: sources may then live on this machine
+    contact: Line = ""  # address or page in our User-Agent, so that a site can reach us
+
+
+class Settings(Section):
+    """The whole file, section by section."""
+
+    business: Business = Business()
+    brands: tuple[BrandSettings, ...] = ()
+    people: tuple[Person, ...] = ()
+    sources: tuple[SourceSettings, ...] = ()
+    topics: Mapping[Name, Words] = {}
+    warn: Warn = Warn()
+    mail: Mail = Mail()
+    storage: StorageSettings = StorageSettings()
+    dashboard: Dashboard = Dashboard()
+    web: WebSettings = WebSettings()
