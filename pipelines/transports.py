@@ -94,8 +94,8 @@ class MailServer:
             raise self._refused("the letter", wrong.smtp_code, wrong.smtp_error) from wrong
         except smtplib.SMTPSenderRefused as wrong:
             # our own address is at fault, not this letter: once that is put right, the letter can still go
-            said = self._said(wrong.smtp_code, wrong.smtp_error)
-            raise TransportError(f"{self._name} refuses the sender {self.sender}: {said}.") from wrong
+            reason = self._said(wrong.smtp_code, wrong.smtp_error)
+            raise TransportError(f"{self._name} refuses the sender {self.sender}: {reason}.") from wrong
         except UnicodeEncodeError:
             self.close()  # the error would quote the password, so it is not chained
             raise TransportError(f"{self._name} takes user and password in plain ASCII letters only.") from None
