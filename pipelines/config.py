@@ -65,7 +65,7 @@ class Config(Settings):
         return ZoneInfo(self.business.timezone)
 
     @property
-    def data_folder(self) -> Path:
+    def data(self) -> Path:
         """The folder of the record. The sample has one of its own, so that its mentions never mix with real ones."""
         return _data(self._folder, self.storage.data, self.sample)
 

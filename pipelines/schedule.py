@@ -40,7 +40,8 @@ def after_failure(
         return None
     every = config.every(source.name)
     first = min(FIRST_RETRY, every)
-    wait = min(first * 2 ** min(max(poll.failures - 1, 0), 20), max(LONGEST_BACKOFF, every))
+    doublings: int = min(max(poll.failures - 1, 0), 20)
+    wait = min(first * (1 << doublings), max(LONGEST_BACKOFF, every))
     wait *= jittered(source.name, poll.at)
     if retry_after is not None:
         wait = max(wait, min(retry_after, MAX_WAIT_ASKED))
@@ -65,7 +66,7 @@ def retry_letter(attempts: int, now: datetime) -> datetime:
 
     `attempts` counts the tries so far, this failed one included.
     """
-    return now + min(timedelta(minutes=2 ** min(max(attempts - 1, 0), 10)), timedelta(hours=1))
+    return now + min(timedelta(minutes=1 << min(max(attempts - 1, 0), 10)), timedelta(hours=1))
 
 
 def jittered(name: str, at: datetime) -> float:
