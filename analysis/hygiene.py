@@ -1,0 +1,244 @@
+"""Which alerts interrupt the owner, which wait for the morning digest, and which are silenced; each with its why.
+
+A pure decider over one round: at most so many interruptions a week, one open alert per entity and story, told again
+only when it has doubled and six hours have passed, closed after 24 quiet hours, a spike silenced by the story that
+explains it. Safety, a second complaint and the press always get through. The habits are Alertmanager's (grouping,
+inhibition, silences); the budget is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from storage.model import Alert, AlertKind, Json
+
+TELL_AGAIN_AFTER = timedelta(hours=6)
+TELL_AGAIN_AT = 2.0  # times what was told
+QUIET = timedelta(hours=24)
+EXPLAINS = 0.5  # share of a spike's mentions
+WEEK = timedelta(days=7)
+
+_RANK: dict[AlertKind, int] = {"second_complaint": 0, "mention": 1, "story": 2, "spike": 3, "source": 4}
+_NAME: dict[AlertKind, str] = {
+    "second_complaint": "a second complaint by the same person",
+    "mention": "a single mention that cannot wait",
+    "story": "a story that is being passed on",
+    "spike": "an unusual number of complaints",
+    "source": "a source that needs a look",
+}
+
+
+def mention_key(mention: str, rule: str = "") -> str:
+    """Key of an alert about one mention, once per rule that found it."""
+    return f"mention:{mention}:{rule}" if rule else f"mention:{mention}"
+
+
+def second_complaint_key(mention: str) -> str:
+    return f"second_complaint:{mention}"
+
+
+def story_key(entity: str, story: str) -> str:
+    return f"story:{entity}:{story}"
+
+
+def spike_key(entity: str, began: datetime) -> str:
+    """Key of an alert about an episode: `Spike.began` names it, so that the next hour of it is the same alert."""
+    return f"spike:{entity}:{began:%Y-%m-%dT%H}"
+
+
+def source_key(source: str, since: datetime) -> str:
+    return f"source:{source}:{since:%Y-%m-%dT%H}"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An alert that could be told now. `subject` is what it is about: alerts of one entity and subject are one."""
+
+    alert: Alert
+    subject: str  # story id, "spike", mention id, source name
+    size: int = 1  # mentions, or passes, so far: what must double before it is told again
+    always: str = ""  # why no budget may hold it back: "safety", "the press", "a second complaint"; "" when one may
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An alert the owner was told of and that has not been quiet for a day."""
+
+    entity: str
+    subject: str
+    key: str  # of the first alert
+    kind: AlertKind
+    told: datetime  # last
+    told_size: int
+    active: datetime  # last time something happened
+    tellings: int = 1
+
+    def state(self) -> dict[str, Json]:
+        return {
+            "entity": self.entity,
+            "subject": self.subject,
+            "key": self.key,
+            "kind": self.kind,
+            "told": self.told.isoformat(),
+            "told_size": self.told_size,
+            "active": self.active.isoformat(),
+            "tellings": self.tellings,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """The owner asked for silence about an entity, a subject (a story) or a kind; empty fields match everything."""
+
+    until: datetime
+    entity: str = ""
+    subject: str = ""
+    kind: AlertKind | None = None
+
+    def covers(self, candidate: Candidate, now: datetime) -> bool:
+        """A mute that names no subject does not cover what is always told (safety, the press)."""
+        alert = candidate.alert
+        return (
+            now < self.until
+            and (bool(self.subject) or not candidate.always)
+            and (not self.entity or self.entity == alert.entity)
+            and (not self.subject or self.subject == candidate.subject)
+            and (self.kind is None or self.kind == alert.kind)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How much of a spike one story is."""
+
+    story: str
+    share: float  # 0..1 of the spike's mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One alert and why it went where it went. Told again, its key ends in ":again2", ":again3" ..."""
+
+    candidate: Candidate
+    why: str
+
+    @property
+    def alert(self) -> Alert:
+        return self.candidate.alert
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with every candidate, and the alerts that are open from now on."""
+
+    interrupt: tuple[Decided, ...]
+    digest: tuple[Decided, ...]
+    silenced: tuple[Decided, ...]
+    open: tuple[Open, ...]
+
+
+def decide(
+    candidates: Sequence[Candidate],
+    open_alerts: Sequence[Open],
+    told: Sequence[datetime],
+    now: datetime,
+    budget_per_week: int = 3,
+    mutes: Sequence[Mute] = (),
+    explained: Mapping[str, Explanation] | None = None,
+) -> Decision:
+    """Sort the candidates of one round.
+
+    `told` are the times of earlier interruptions that counted against the budget; `explained` says, by alert key, which
+    story makes up how much of a spike. The answer does not depend on the order of the candidates.
+    """
+    still = {(o.entity, o.subject): o for o in open_alerts if now - o.active < QUIET}
+    interrupt: list[Decided] = []
+    digest: list[Decided] = []
+    silenced: list[Decided] = []
+    left = max(0, budget_per_week - sum(1 for t in told if timedelta(0) <= now - t < WEEK))
+    spent = 0
+    ordered = sorted(candidates, key=_order)
+    for place, given in enumerate(ordered):
+        candidate = given
+        about = (candidate.alert.entity, candidate.subject)
+        is_open = still.get(about)
+        hush = _hush(candidate, is_open, now, mutes, explained or {})
+        if hush:
+            silenced.append(Decided(candidate, hush))
+            if is_open:
+                still[about] = replace(is_open, active=now)
+            continue
+        if is_open:
+            again = replace(candidate.alert, key=f"{candidate.alert.key}:again{is_open.tellings + 1}")
+            candidate = replace(candidate, alert=again)
+        if candidate.always:
+            interrupt.append(Decided(candidate, f"{candidate.always}: always told at once"))
+        elif spent < left:
+            spent += 1
+            why = _beat(candidate, ordered[place + 1 :], spent, left, budget_per_week)
+            interrupt.append(Decided(candidate, why))
+        else:
+            digest.append(Decided(candidate, _held(budget_per_week, [d.candidate for d in interrupt])))
+        still[about] = _opened(candidate, is_open, now)
+    return Decision(tuple(interrupt), tuple(digest), tuple(silenced), tuple(still[k] for k in sorted(still)))
+
+
+def _order(candidate: Candidate) -> tuple[bool, int, float, int, str]:
+    """What matters most comes first: what is always told, then by kind, rarity and size."""
+    alert = candidate.alert
+    rarity = alert.expected_false_alarms_per_week
+    return (
+        not candidate.always,
+        _RANK[alert.kind] - (1 if alert.urgent else 0),
+        rarity if rarity is not None else 0.0,
+        -candidate.size,
+        alert.key,
+    )
+
+
+def _hush(
+    candidate: Candidate,
+    is_open: Open | None,
+    now: datetime,
+    mutes: Sequence[Mute],
+    explained: Mapping[str, Explanation],
+) -> str:
+    """Why this one is not told now, or ""."""
+    for mute in mutes:
+        if mute.covers(candidate, now):
+            return f"muted by you until {mute.until:%Y-%m-%d %H:%M} UTC"
+    explanation = explained.get(candidate.alert.key)
+    if candidate.alert.kind == "spike" and explanation and explanation.share >= EXPLAINS:
+        return f"the story {explanation.story} explains {explanation.share:.0%} of it"
+    if is_open is None:
+        return ""
+    if candidate.size < TELL_AGAIN_AT * is_open.told_size:
+        then = f"{is_open.told:%Y-%m-%d %H:%M} UTC"
+        return f"told {then} and not doubled since ({candidate.size} now, {is_open.told_size} then)"
+    if now - is_open.told < TELL_AGAIN_AFTER:
+        return f"doubled, but told less than {TELL_AGAIN_AFTER.total_seconds() / 3600:.0f} h ago"
+    return ""
+
+
+def _opened(candidate: Candidate, is_open: Open | None, now: datetime) -> Open:
+    alert = candidate.alert
+    if is_open:
+        return replace(is_open, told=now, told_size=candidate.size, active=now, tellings=is_open.tellings + 1)
+    return Open(alert.entity, candidate.subject, alert.key, alert.kind, now, candidate.size, now)
+
+
+def _beat(candidate: Candidate, others: Sequence[Candidate], spent: int, left: int, budget: int) -> str:
+    place = f"interruption {budget - left + spent} of {budget} this week"
+    if not others:
+        return place
+    what = _NAME[candidate.alert.kind]
+    return f"{place}; of {len(others) + 1} waiting, {what} comes first"
+
+
+def _held(budget: int, before: Sequence[Candidate]) -> str:
+    spent = f"the {budget} interruptions of this week are spent"
+    if not before:
+        return f"{spent}; it is in the morning digest"
+    return f"{spent}; what came before it: {_NAME[before[0].alert.kind]}"
