@@ -72,6 +72,7 @@ class Snapshot:
     text: str | None = None  # when it was edited
     reply: str | None = None  # our own public answer, as the source shows it
     deleted: bool = False
+    title: str | None = None  # when it was edited
 
 
 @dataclass(frozen=True, slots=True)

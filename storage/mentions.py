@@ -1,0 +1,165 @@
+"""What the outside said: kept once, whoever brings it and however often."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pyarrow as pa
+
+from storage import keys, looks, sequence
+from storage.columns import MENTION, back, insert, quoted, table
+from storage.db import Connection, stored
+from storage.model import Mention, Snapshot
+from storage.results import one
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What `keep` did with a batch. `edited` are known mentions whose words or stars read differently now."""
+
+    new: tuple[str, ...]
+    known: int
+    edited: tuple[str, ...]
+
+
+def keep(
+    con: Connection,
+    mentions: Iterable[Mention],
+    snapshots: Iterable[Snapshot] = (),
+    gone: Iterable[str] = (),
+    *,
+    at: datetime,
+) -> Kept:
+    """Stores the mentions not known yet, and what this look (at `at`) shows of the known ones.
+
+    Any order and repetition of batches leaves the same mentions. A known mention with another title, text or rating
+    becomes a Snapshot with what changed; ids in `gone` become Snapshots that say deleted; a snapshot that says nothing
+    new, or speaks of a mention that is not here, is not stored.
+    """
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        first.setdefault(mention.id, mention)
+    batch = list(first.values())
+    snapshots, gone = list(snapshots), list(gone)
+    if not (batch or snapshots or gone):
+        return Kept((), 0, ())
+    here = keys.find(con, [*first, *(each.mention for each in snapshots), *gone])
+    new = [mention for mention in batch if mention.id not in here]
+    known = [mention for mention in batch if mention.id in here]
+    here |= add(con, new)
+    edited = looks.reread(con, known, here, at)
+    grown = [*snapshots, *(Snapshot(each, at, deleted=True) for each in gone)]
+    edited |= looks.keep(con, [each for each in grown if each.mention in here], here)
+    wait_for_judgement(con, [here[each].no for each in dict.fromkeys((*(m.id for m in new), *edited))])
+    sequence.changed(con)
+    return Kept(tuple(mention.id for mention in new), len(known), tuple(sorted(edited)))
+
+
+def add(con: Connection, new: Sequence[Mention]) -> dict[str, keys.Found]:
+    """Appends mentions that are not there yet and gives them their numbers of arrival."""
+    if not new:
+        return {}
+    last = arrivals(con)
+    here = {
+        mention.id: keys.Found(no, looks.state(mention.title, mention.text, mention.rating))
+        for no, mention in enumerate(new, last + 1)
+    }
+    rows = table(
+        Mention,
+        new,
+        no=pa.array([each.no for each in here.values()], pa.int64()),
+        key=pa.array([keys.key(mention.id) for mention in new], pa.uint64()),
+        state=pa.array([each.state for each in here.values()], pa.uint64()),
+    )
+    insert(con, "mention", rows)
+    con.execute("UPDATE meta SET value = ? WHERE name = 'arrivals'", [str(last + len(new))])
+    keys.sort_again(con, last + len(new))
+    return here
+
+
+def arrivals(con: Connection) -> int:
+    """Number of the last mention that arrived."""
+    row = one(con.execute("SELECT value FROM meta WHERE name = 'arrivals'"))
+    return int(row[0]) if row else 0
+
+
+def wait_for_judgement(con: Connection, numbers: Sequence[int]) -> None:
+    if numbers:
+        insert(con, "waiting", pa.table({"no": pa.array(numbers, pa.int64())}))
+
+
+def count(con: Connection) -> int:
+    row = one(con.execute("SELECT count(*) FROM mention"))
+    return int(row[0]) if row else 0
+
+
+def by_ids(con: Connection, ids: Collection[str]) -> dict[str, Mention]:
+    """The mentions with these ids as they read now; unknown ids are left out."""
+    found = keys.find(con, list(ids))
+    return {mention.id: mention for mention in by_numbers(con, [each.no for each in found.values()])}
+
+
+def by_numbers(con: Connection, numbers: Sequence[int]) -> list[Mention]:
+    """Mentions by number of arrival, as they read now, newest claimed time first."""
+    if not numbers:
+        return []
+    rows = con.execute(
+        f"SELECT {quoted(MENTION)}, no FROM mention WHERE no IN (SELECT unnest(?)) "  # noqa: S608
+        "ORDER BY coalesce(published, seen) DESC, no DESC",
+        [list(numbers)],
+    ).fetchall()
+    return as_read_now(con, rows)
+
+
+def as_read_now(con: Connection, rows: Sequence[Sequence[object]]) -> list[Mention]:
+    """Rows (fields of Mention, then no) as mentions, with later edits of title, text and rating put in."""
+    edits = looks.edits(con, [int(str(row[-1])) for row in rows])
+    said = back(Mention, (row[:-1] for row in rows))
+    return [
+        replace(mention, **change) if (change := edits.get(int(str(row[-1])))) else mention
+        for mention, row in zip(said, rows, strict=True)
+    ]
+
+
+def unassessed(con: Connection, version: str, limit: int) -> list[Mention]:
+    """At most `limit` mentions without an assessment by `version` of the rules, newest first, as they read now.
+
+    The first call with a new version puts every mention in line again; nobody else ever searches the whole record.
+    """
+    row = one(con.execute("SELECT value FROM meta WHERE name = 'rules'"))
+    if row is None or row[0] != version:
+        con.execute("DELETE FROM waiting")
+        con.execute(
+            "INSERT INTO waiting SELECT no FROM mention ANTI JOIN "
+            "(SELECT no FROM assessment WHERE version = ?) done USING (no)",
+            [version],
+        )
+        con.execute("INSERT OR REPLACE INTO meta VALUES ('rules', ?)", [version])
+        sequence.changed(con)
+    rows = con.execute(
+        f"SELECT {quoted(MENTION)}, no FROM mention SEMI JOIN waiting USING (no) "  # noqa: S608
+        "ORDER BY coalesce(published, seen) DESC, no DESC LIMIT ?",
+        [limit],
+    ).fetchall()
+    return as_read_now(con, rows)
+
+
+def young(con: Connection, source: str, since: datetime) -> list[Mention]:
+    """Mentions of one source first seen at or after `since`: those worth looking at again for growth. Newest first."""
+    rows = con.execute(
+        f"SELECT {quoted(MENTION)}, no FROM mention WHERE seen >= ? AND source = ? ORDER BY seen DESC, no DESC",  # noqa: S608
+        [stored(since), source],
+    ).fetchall()
+    return as_read_now(con, rows)
+
+
+def by_person(con: Connection, authors: Collection[str], since: datetime) -> list[Mention]:
+    """Mentions seen since `since` by any of these author names, upper and lower case alike. Newest first."""
+    rows = con.execute(
+        f"SELECT {quoted(MENTION)}, no FROM mention WHERE seen >= ? AND lower(trim(author)) IN "  # noqa: S608
+        "(SELECT lower(trim(unnest(?::VARCHAR[])))) ORDER BY coalesce(published, seen) DESC, no DESC",
+        [stored(since), [name for name in authors if name.strip()]],
+    ).fetchall()
+    return as_read_now(con, rows)

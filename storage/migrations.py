@@ -1,0 +1,60 @@
+"""Brings a record to the shape this version needs, one numbered step at a time, inside one transaction."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from storage.errors import RecordDamaged, RecordError
+from storage.results import one
+
+
+def first(con: duckdb.DuckDBPyConnection) -> None:
+    """The tables and the views."""
+    con.execute(resources.files("storage").joinpath("schema.sql").read_text("utf-8"))
+    con.execute("INSERT INTO meta VALUES ('record', ?), ('batch', '0'), ('arrivals', '0')", [os.urandom(16).hex()])
+
+
+STEPS: tuple[Callable[[duckdb.DuckDBPyConnection], None], ...] = (first,)
+
+
+def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Runs the steps that this record has not seen yet; cheap when there is none.
+
+    Raises RecordDamaged for a DuckDB file that is not ours, RecordError for one made by a newer Earlyword.
+    """
+    have = version(con, path)
+    if have > len(STEPS):
+        raise RecordError(
+            f"The record {path} was made by a newer Earlyword (schema {have}, this one knows {len(STEPS)}); "
+            "install that version or restore a backup."
+        )
+    for number, step in enumerate(STEPS[have:], have + 1):
+        con.begin()
+        try:
+            step(con)
+            con.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", [str(number)])
+            con.commit()
+        except BaseException:
+            con.rollback()
+            raise
+
+
+def version(con: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """Number of the last step this file has seen; 0 for a new, empty file."""
+    tables = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()}
+    if not tables:
+        return 0
+    row = None
+    if {"meta", "mention"} <= tables:
+        row = one(con.execute("SELECT value FROM meta WHERE name = 'schema'"))
+    if row is None or not str(row[0]).isdigit():
+        raise RecordDamaged(
+            f"{path} is a DuckDB database, but not an Earlyword record; it was left untouched. "
+            "Point storage.data in config.yaml at another folder."
+        )
+    return int(row[0])

@@ -1,0 +1,63 @@
+"""Every look at every source, and where each one stands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from storage import sequence
+from storage.columns import back, names, plain, quoted
+from storage.db import Connection, stored
+from storage.model import Poll
+from storage.results import one
+
+COLUMNS = names(Poll)
+
+
+def save(con: Connection, poll: Poll) -> None:
+    """Notes one look; the same look (source and time) noted twice stays one."""
+    values = [plain(getattr(poll, name)) for name in COLUMNS if name != "cursor"]
+    marks = ", ".join("?" * len(COLUMNS))
+    con.execute(
+        f"INSERT INTO poll ({quoted(COLUMNS)}) VALUES ({marks}) ON CONFLICT DO NOTHING",  # noqa: S608
+        [*values, json.dumps(dict(poll.cursor))],
+    )
+    sequence.changed(con)
+
+
+def last(con: Connection) -> dict[str, Poll]:
+    """Source name -> the latest look at it, with its cursor."""
+    rows = con.execute(
+        f"SELECT {quoted(COLUMNS)} FROM poll "  # noqa: S608
+        'SEMI JOIN (SELECT source, max("at") AS "at" FROM poll GROUP BY source) latest USING (source, "at")'
+    ).fetchall()
+    return {poll.source: poll for poll in as_polls(rows)}
+
+
+def since(con: Connection, moment: datetime) -> list[Poll]:
+    """All looks at or after `moment`, oldest first: for counts of checks and failures."""
+    rows = con.execute(
+        f'SELECT {quoted(COLUMNS)} FROM poll WHERE "at" >= ? ORDER BY "at", source',  # noqa: S608
+        [stored(moment)],
+    ).fetchall()
+    return as_polls(rows)
+
+
+def prune(con: Connection, before: datetime) -> int:
+    """Forgets looks older than `before`, but never the last one of a source; returns how many."""
+    row = one(
+        con.execute(
+            'DELETE FROM poll WHERE "at" < ? '
+            'AND "at" < (SELECT max("at") FROM poll latest WHERE latest.source = poll.source)',
+            [stored(before)],
+        )
+    )
+    gone = int(row[0]) if row else 0
+    if gone:
+        sequence.changed(con)
+    return gone
+
+
+def as_polls(rows: list[tuple[object, ...]]) -> list[Poll]:
+    return [replace(poll, cursor=json.loads(str(poll.cursor))) for poll in back(Poll, rows)]
