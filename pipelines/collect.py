@@ -11,14 +11,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import collectors
 from collectors.sandbox import Sandbox
 from collectors.source import Batch, Broken, Cursor, Payload, Source, SourceError
 from collectors.web import Web
-from pipelines import schedule
+from pipelines import config_sources, schedule
 from pipelines.desk import Desk
+from pipelines.payloads import header, payload_of
 from storage import mentions, polls
 from storage.model import Poll
 
@@ -32,7 +34,7 @@ Tell = Callable[[Poll], None]
 class Look:
     """One source about to be looked at: what it said last, and when it is looked at."""
 
-    source: Source[object]
+    source: Source[Any]
     last: Poll | None
     at: datetime
 
@@ -41,16 +43,14 @@ class Look:
         return self.last.cursor if self.last else {}
 
 
-def due(sources: Iterable[Source[object]], last: Mapping[str, Poll], now: datetime) -> list[Source[object]]:
+def due(
+    sources: Iterable[Source[Any]], last: Mapping[str, Poll], every: Callable[[str], timedelta], now: datetime
+) -> list[Source[Any]]:
     """Sources never looked at, or whose next look has come; a missed look is caught up once."""
-    return [
-        source
-        for source in sources
-        if source.name not in last or (last[source.name].next_due or now) <= now
-    ]
+    return [source for source in sources if schedule.is_due(last.get(source.name), every(source.name), now)]
 
 
-def collect(desk: Desk, sources: Sequence[Source[object]], web: Web, *, now: datetime, tell: Tell) -> list[Poll]:
+def collect(desk: Desk, sources: Sequence[Source[Any]], web: Web, *, now: datetime, tell: Tell) -> list[Poll]:
     """Look at each source once; returns one `Poll` each, in order of arrival. `tell` hears of each as it is done."""
     if not sources:
         return []
@@ -70,11 +70,11 @@ def look_at(desk: Desk, look: Look, web: Web, sandbox: Sandbox) -> Poll:
     """One look at one source, kept. The only place where a look's unknown failure is recorded instead of raised."""
     started = time.monotonic()
     source = look.source
-    poll = Poll(source=source.name, at=look.at, status="nothing_new", cursor=look.cursor)
-    payload: Payload | None = None
+    failure: SourceError
     try:
+        config_sources.ready(source)
         payload = collectors.load(source.kind).fetch(source, look.cursor, web)
-        poll, failure = keep(desk, look, payload, sandbox), None
+        return keep(desk, look, payload, sandbox)
     except SourceError as wrong:
         failure = wrong
     except Exception as wrong:  # noqa: BLE001 - one source must never take the others down with it
@@ -82,17 +82,18 @@ def look_at(desk: Desk, look: Look, web: Web, sandbox: Sandbox) -> Poll:
             f"{source.name} failed in a way nobody foresaw ({type(wrong).__name__}).",
             next_step="Run `earlyword sources try` for it and report what it prints.",
         )
-    if failure is None:
-        return poll
-    poll = replace(
-        poll,
+    poll = Poll(
+        source=source.name,
+        at=look.at,
         status=failure.status,
+        cursor=look.cursor,
         error=str(failure),
         next_step=failure.next_step,
         failures=(look.last.failures if look.last else 0) + 1,
         seconds=time.monotonic() - started,
     )
-    poll = replace(poll, next_due=schedule.after_failure(desk.config, source, poll, failure.retry_after))
+    next_due = schedule.after_failure(desk.config, source, poll, failure.retry_after, failure.permanent)
+    poll = replace(poll, next_due=next_due)
     with desk.record.session(f"note failure of {source.name}") as con:
         polls.save(con, poll)
     return poll
@@ -104,8 +105,12 @@ def keep(desk: Desk, look: Look, payload: Payload, sandbox: Sandbox) -> Poll:
     source = look.source
     batch, entry = Batch(), None
     if payload.parts:
-        entry = desk.spool.put(source.name, header(source, payload), [part.body for part in payload.parts])
-        batch = sandbox.mentions(source.kind, payload, source, payload.fetched)
+        entry = desk.spool.put(source.name, header(source.kind, payload), [part.body for part in payload.parts])
+        try:
+            batch = sandbox.mentions(source.kind, payload, source, payload.fetched)
+        except SourceError:
+            desk.spool.failed(entry)
+            raise
     poll = Poll(
         source=source.name,
         at=look.at,
@@ -128,3 +133,31 @@ def keep(desk: Desk, look: Look, payload: Payload, sandbox: Sandbox) -> Poll:
     if entry is not None:
         desk.spool.done(entry)
     return poll
+
+
+def keep_pending(desk: Desk) -> int:
+    """Keep what an earlier round had fetched and not yet stored when it was killed; returns the new mentions.
+
+    What belongs to a source that is no longer configured, or cannot be understood, is set aside, never deleted.
+    """
+    entries = desk.spool.pending()
+    if not entries:
+        return 0
+    sources = {source.name: source for source in desk.config.source_objects(desk.env)}
+    new = 0
+    with Sandbox() as sandbox:
+        for entry in entries:
+            source = sources.get(entry.name)
+            try:
+                if source is None:
+                    raise Broken(f"{entry.name} is no longer in the configuration")
+                payload = payload_of(entry)
+                batch = sandbox.mentions(source.kind, payload, source, payload.fetched)
+            except (SourceError, KeyError, TypeError, ValueError):
+                desk.spool.failed(entry)
+                continue
+            with desk.record.session(f"keep what was fetched from {entry.name} before") as con:
+                kept = mentions.keep(con, batch.mentions, batch.snapshots, batch.gone, at=payload.fetched)
+            desk.spool.done(entry)
+            new += len(kept.new)
+    return new

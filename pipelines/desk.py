@@ -25,7 +25,7 @@ class Desk:
 
 def open_desk(config: Config, env: Mapping[str, str], *, wait: timedelta = timedelta(seconds=30)) -> Desk:
     """The desk for a configuration; makes the data folder when it is missing. `wait` bounds the queue for the record."""
-    folder = config.data_folder
+    folder = config.data
     folder.mkdir(parents=True, exist_ok=True)
     return Desk(
         config=config,

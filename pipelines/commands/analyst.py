@@ -42,7 +42,7 @@ def sql_command(
     """
     terminal: Terminal = ctx.obj
     settings = config.load(config_path, terminal.env)
-    target = settings.data_folder / "published.duckdb"
+    target = settings.data / "published.duckdb"
     if not target.exists():
         raise Complaint(f"There is no published copy at {target} yet. Run: earlyword publish", Exit.RECORD)
     try:

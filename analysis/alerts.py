@@ -1,0 +1,114 @@
+"""Findings turned into alerts: a headline that is a sentence, why now, what is usual. Pure words, no decision.
+
+Whether an alert interrupts anybody is decided in `hygiene`; what makes a finding in `spikes`, `urgency`, `people` and
+`spread`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis import hygiene, wording
+from analysis.people import SecondComplaint
+from analysis.spikes import Spike
+from analysis.spread import Outlook
+from analysis.urgency import Hit
+from storage.model import Alert, Assessment, Mention
+
+QUOTED = 90  # characters of a quote inside a reason
+NAMED = 20  # mentions an alert carries
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mention with what we think of it."""
+
+    mention: Mention
+    assessment: Assessment
+
+    @property
+    def when(self) -> datetime:
+        return self.mention.when
+
+
+def quote(text: str) -> str:
+    """The beginning of somebody's words, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= QUOTED else line[:QUOTED].rsplit(" ", 1)[0] + " …"
+
+
+def of_spike(entity: str, spike: Spike, negatives: Sequence[Judged]) -> Alert:
+    """An unusual hour or day. `negatives` are the negative mentions of the spike's window."""
+    ordered = sorted(negatives, key=lambda j: -(j.assessment.complaint or 0.0))
+    topics = Counter(topic for j in negatives for topic in {hit.topic for hit in j.assessment.topics})
+    reasons = [spike.sentence()]
+    if common := [f"{topic} ({count})" for topic, count in topics.most_common(3) if count > 1]:
+        reasons.append("What they speak of: " + ", ".join(common))
+    if negatives:
+        first = min(negatives, key=lambda j: j.when)
+        reasons.append(f"The first: “{quote(first.mention.text or first.mention.title)}”")
+    return Alert(
+        key=hygiene.spike_key(entity, spike.began),
+        kind="spike",
+        entity=entity,
+        at=spike.at,
+        headline=f"{wording.complaints(spike.seen).capitalize()} about {entity} in {wording.window(spike.window_hours)}",
+        mentions=tuple(j.mention.id for j in ordered[:NAMED]),
+        reasons=tuple(reasons),
+        usual=f"{spike.usual}; by chance this happens {spike.once_in}",
+        urgent=True,
+        expected_false_alarms_per_week=spike.expected_false_alarms_per_week,
+    )
+
+
+def of_mention(judged: Judged, hits: Sequence[Hit], *, at: datetime, usual: str) -> Alert:
+    """A single mention: one that cannot wait (`hits` names the rules), or a complaint where complaints are rare."""
+    mention = judged.mention
+    who = mention.author or "Somebody"
+    what = hits[0].reason if hits else "a complaint"
+    return Alert(
+        key=hygiene.mention_key(mention.id),
+        kind="mention",
+        entity=mention.entity,
+        at=at,
+        headline=f"{who} at {mention.source}: {what}",
+        mentions=(mention.id,),
+        reasons=tuple(f"{hit.reason}: “{quote(hit.words)}”" for hit in hits) + judged.assessment.reasons,
+        usual=usual,
+        urgent=bool(hits),
+    )
+
+
+def of_second(judged: Judged, second: SecondComplaint, *, at: datetime) -> Alert:
+    """The same person again: an emergency, with the first story beside the new one."""
+    mention = judged.mention
+    return Alert(
+        key=hygiene.second_complaint_key(mention.id),
+        kind="second_complaint",
+        entity=mention.entity,
+        at=at,
+        headline=f"Second complaint by {mention.author or 'the same person'}: the first was not put right",
+        mentions=(mention.id, *(earlier.id for earlier in second.earlier)),
+        reasons=(second.reason, *judged.assessment.reasons),
+        usual="a second complaint is always an emergency",
+        urgent=True,
+    )
+
+
+def of_story(entity: str, story: str, outlook: Outlook, members: Sequence[Judged], *, at: datetime) -> Alert:
+    """A negative story that people have begun to pass on. `members` in order of time."""
+    first = members[0].mention
+    return Alert(
+        key=hygiene.story_key(entity, story),
+        kind="story",
+        entity=entity,
+        at=at,
+        headline=f"A story about {entity} is being passed on: “{quote(first.title or first.text)}”",
+        mentions=tuple(j.mention.id for j in members[:NAMED]),
+        reasons=(outlook.sentence(), f"First told by {first.author or 'an unnamed person'} at {first.source}"),
+        usual="most complaints are never passed on",
+        urgent=outlook.alarming,
+    )

@@ -1,0 +1,127 @@
+"""Warn: what has been found since last time that somebody should hear of. A pure decider over a `View`.
+
+The live round and the replay of history look at the world through the same `View`, so what the replay says would have
+rung is what rings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from analysis import alerts, people, urgency, wording
+from analysis.alerts import Judged
+from analysis.hygiene import Candidate, Explanation, Open
+from analysis.spikes import Spike
+from analysis.spread import Outlook
+from storage.model import Mention
+
+NEWS = timedelta(days=7)  # an older mention seen only now is history: the first look at a source brings years of it
+RARE_WINDOW = timedelta(days=7)
+SURE_COMPLAINT = 0.8  # probability from which a single complaint is told, where complaints are rare
+
+
+@dataclass(frozen=True, slots=True)
+class StoryNow:
+    """A story that was told again since last time; members in order of time."""
+
+    entity: str
+    story: str
+    members: Sequence[Judged]
+    outlook: Outlook
+
+
+class View(Protocol):
+    """What the decider may know of the world at `now`."""
+
+    @property
+    def now(self) -> datetime: ...
+
+    def fresh(self) -> Sequence[Judged]:
+        """Relevant mentions judged since last time, in order of time."""
+
+    def reach(self, mention: Mention) -> int | None:
+        """How many people the mention has reached as far as its source tells: views, else the author's followers."""
+
+    def earlier_complaints(self, mention: Mention) -> Sequence[Mention]:
+        """Negative mentions that may be by the same person and came before."""
+
+    def negatives(self, entity: str, since: datetime) -> Sequence[Judged]:
+        """Flagged mentions of the entity from `since` to now, in order of time."""
+
+    def spikes(self) -> Sequence[tuple[str, Spike]]:
+        """Entities whose last finished hour, or the one still running, is unusual."""
+
+    def stories(self) -> Sequence[StoryNow]:
+        """Negative stories that were told again since last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the owner has set: see `warn` in config.yaml."""
+
+    great_reach: int
+    interruptions_per_week: int
+
+
+def candidates(view: View, limits: Limits) -> list[Candidate]:
+    """Everything that might interrupt, each with its key; `hygiene.decide` chooses."""
+    return [*_single(view, limits), *_stories(view), *_spikes(view)]
+
+
+def explanations(view: View, found: Sequence[Candidate], told: Sequence[Open]) -> dict[str, Explanation]:
+    """Spikes that are mostly one story of which the owner hears anyway, by the spike's alert key."""
+    known = {c.subject for c in found if c.alert.kind == "story"} | {o.subject for o in told if o.kind == "story"}
+    explained = {}
+    spikes = dict(view.spikes())
+    for candidate in found:
+        if candidate.alert.kind != "spike":
+            continue
+        window = window_of(view, candidate.alert.entity, spikes[candidate.alert.entity])
+        counted = Counter(judged.assessment.story for judged in window)
+        for story, count in counted.most_common(1):
+            if story in known:
+                explained[candidate.alert.key] = Explanation(story, count / len(window))
+    return explained
+
+
+def window_of(view: View, entity: str, spike: Spike) -> Sequence[Judged]:
+    """The negative mentions that a spike counts."""
+    return view.negatives(entity, spike.at - timedelta(hours=spike.window_hours))
+
+
+def _single(view: View, limits: Limits) -> Iterator[Candidate]:
+    for judged in view.fresh():
+        mention, assessment = judged.mention, judged.assessment
+        if view.now - judged.when > NEWS:
+            continue
+        negative = assessment.flag == "flag"
+        if negative and (second := people.second_complaint(mention, view.earlier_complaints(mention))):
+            alert = alerts.of_second(judged, second, at=view.now)
+            yield Candidate(alert, mention.id, always="a second complaint")
+            continue
+        hits = urgency.cannot_wait(mention, assessment, view.reach(mention), limits.great_reach)
+        if hits:
+            alert = alerts.of_mention(judged, hits, at=view.now, usual="")
+            yield Candidate(alert, mention.id, always=hits[0].always)
+        elif negative and (assessment.complaint or 0.0) >= SURE_COMPLAINT:
+            recent = len(view.negatives(mention.entity, view.now - RARE_WINDOW))
+            if recent < limits.interruptions_per_week:  # one interruption is left for a spike or a story
+                usual = f"{wording.complaints(recent)} in the last 7 days, this one included"
+                yield Candidate(alerts.of_mention(judged, (), at=view.now, usual=usual), mention.id)
+
+
+def _stories(view: View) -> Iterator[Candidate]:
+    for story in view.stories():
+        if story.outlook.alarming:
+            alert = alerts.of_story(story.entity, story.story, story.outlook, story.members, at=view.now)
+            yield Candidate(alert, story.story, size=len(story.members))
+
+
+def _spikes(view: View) -> Iterator[Candidate]:
+    for entity, spike in view.spikes():
+        alert = alerts.of_spike(entity, spike, window_of(view, entity, spike))
+        yield Candidate(alert, "spike", size=spike.seen)
