@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import cast
@@ -16,12 +17,16 @@ KINDS: dict[str, str] = {
 ENTRY_POINTS = "earlyword.sources"  # a third party's package names its kinds in this group
 
 
+@cache
+def _installed() -> dict[str, str]:
+    return {entry.name: entry.value.partition(":")[0] for entry in entry_points(group=ENTRY_POINTS)}
+
+
 def kinds() -> dict[str, str]:
     """Every kind that can be configured, ours and those of installed packages; ours win over a foreign namesake."""
-    foreign = {entry.name: entry.value for entry in entry_points(group=ENTRY_POINTS)}
-    return foreign | KINDS
+    return _installed() | KINDS
 
 
 def load(kind: str) -> KindModule:
     """The module of a kind. Raises KeyError for a kind that nobody brings."""
-    return cast(KindModule, import_module(kinds()[kind].partition(":")[0]))
+    return cast(KindModule, import_module(KINDS.get(kind) or kinds()[kind]))

@@ -7,8 +7,6 @@ feed, a page that is no feed comes back as a feed without entries, and a feed cu
 from __future__ import annotations
 
 import calendar
-import codecs
-import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -16,56 +14,26 @@ from xml.sax import SAXException
 
 import feedparser
 
+from collectors.feed_bytes import count_items, is_closed, is_cut, repaired
 from collectors.feed_entry import MOST, Entry, Listing, believable, language_of
 from collectors.links import web_link
 from collectors.plain import clean, plain
 from collectors.source import Broken, Part
 from collectors.wrong_page import wrong_page
 
-_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,32})|([0-9]{1,32}));?")
-_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
-_OPENED = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
-_CLOSED = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
-_ROOT_CLOSED = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*\Z", re.IGNORECASE)
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_MOST_SEEN = 100_000  # items; a feed that long is an attack or a mistake, and would only be killed while parsing
 
 
-def _reference(found: re.Match[bytes]) -> bytes:
-    """A reference to a character that XML does not have becomes the replacement character."""
-    number = int(found[1], 16) if found[1] else int(found[2])
-    exists = number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number < 0x110000
-    return found[0] if exists else b"&#xFFFD;"
-
-
-def repaired(body: bytes) -> bytes:
-    """The same feed without what would cost all of it (impossible references, NUL bytes), wide encodings as UTF-8."""
-    for mark, name in _MARKS:
-        if body.startswith(mark):
-            text = _DECLARED.sub("", body.decode(name, "replace"), count=1)
-            body = text.encode("utf-8", "replace")
-            break
-    return _REFERENCE.sub(_reference, body).replace(b"\0", b"")
-
-
-def _is_cut(body: bytes) -> bool:
-    """Does the body end inside an entry?"""
-    tail = body[-2_000_000:]
-    if _ROOT_CLOSED.search(tail[-2_000:]):
-        return False
-    opened = max((found.start() for found in _OPENED.finditer(tail)), default=-1)
-    closed = max((found.start() for found in _CLOSED.finditer(tail)), default=-1)
-    return opened > closed
-
-
-def _parsed(part: Part, body: bytes, where: str) -> Any:
-    headers = {"content-type": part.content_type, "content-location": part.url}
+def _parsed(part: Part, where: str) -> tuple[Any, bytes]:
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": part.url}
     try:
-        return feedparser.parse(
+        body = repaired(part.body, part.content_type)
+        if count_items(body) > _MOST_SEEN:
+            raise Broken(
+                f"the feed at {where} lists more than {_MOST_SEEN:,} items",
+                next_step="Find the feed's address for recent items only.",
+            )
+        parsed = feedparser.parse(
             BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except (SAXException, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError) as error:
@@ -73,16 +41,16 @@ def _parsed(part: Part, body: bytes, where: str) -> Any:
             f"the feed at {where} is so damaged that it cannot be read ({type(error).__name__})",
             next_step="It may pass by itself; if it stays, tell whoever runs that site.",
         ) from error
+    return parsed, body
 
 
 def read_xml(part: Part, seen: datetime, where: str) -> Listing:
     """The entries of an RSS or Atom feed. Raises Broken or Blocked when it is none, or cut before its first entry."""
-    body = repaired(part.body)
-    feed = _parsed(part, body, where)
+    feed, body = _parsed(part, where)
     if not feed.get("version"):
         raise wrong_page(part.body, where, "a feed")
-    cut = bool(feed.bozo) and _is_cut(body)
-    if not feed.entries and (cut or (feed.bozo and not _ROOT_CLOSED.search(body))):
+    cut = bool(feed.bozo) and is_cut(body)
+    if not feed.entries and (cut or (feed.bozo and not is_closed(body))):
         raise Broken(f"the feed at {where} breaks off before its first item", next_step="We try again later.")
     language = language_of(feed.feed.get("language"))
     google_news = str(feed.feed.get("generator", "")).startswith("NFE/")
