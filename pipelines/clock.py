@@ -1,0 +1,134 @@
+"""The clock of `earlyword up`: it starts one round after another, each in a process of its own.
+
+A bad feed or a heavy judgement can then neither slow nor kill the page. The clock knows nothing of sources: a round
+looks for itself at what is due and says, as its last line of JSON, when the next thing will be (`next_due`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from pipelines.exits import Exit
+
+TICK = timedelta(seconds=20)
+LONGEST_PAUSE = timedelta(minutes=5)  # the configuration may have changed, or another process left work
+LONGEST_ROUND = timedelta(minutes=30)
+GOODBYE = 8.0  # seconds a running round gets to end when we stop
+
+
+@dataclass
+class Rounds:
+    """Starts rounds one at a time and remembers how the last one went. Lives in one event loop."""
+
+    command: list[str]
+    now: Callable[[], datetime]
+    tell: Callable[[str], None]  # one sentence for the log
+    started: int = 0
+    last_end: datetime | None = None
+    last_exit: int | None = None
+    next_round: datetime | None = None
+    _worker: asyncio.subprocess.Process | None = None
+    _scheduler: AsyncIOScheduler | None = None
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def start(self) -> None:
+        """Begin ticking; the first round starts at once. A late tick is caught up once, never dropped."""
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.add_job(
+            self.tick,
+            "interval",
+            seconds=TICK.total_seconds(),
+            next_run_time=self.now(),
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """No more rounds; one that runs is asked to end, then ended. Nothing acknowledged is lost by that."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+        worker = self._worker
+        if worker is None or worker.returncode is not None:
+            return
+        worker.terminate()
+        try:
+            await asyncio.wait_for(worker.wait(), GOODBYE)
+        except TimeoutError:
+            worker.kill()
+            await worker.wait()
+
+    def hurry(self) -> None:
+        """Something came in: the next tick starts a round."""
+        self.next_round = None
+
+    async def tick(self) -> None:
+        """Start a round if one is due."""
+        if self.next_round is None or self.next_round <= self.now():
+            await self.round()
+
+    async def round(self) -> int:
+        """One round in a worker process; returns its exit code. Never raises for what the round does."""
+        async with self._one_at_a_time:
+            self.started += 1
+            self._worker = await asyncio.create_subprocess_exec(
+                *self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is for us; we tell the round ourselves
+            )
+            try:
+                out, err = await asyncio.wait_for(self._worker.communicate(), LONGEST_ROUND.total_seconds())
+            except TimeoutError:
+                self._worker.kill()
+                out, err = await self._worker.communicate()
+                err += f"\nThe round took longer than {LONGEST_ROUND} and was ended.".encode()
+            code = self._worker.returncode
+            self._finish(Exit.LOOK if code is None else code, out, err)
+            return self.last_exit or 0
+
+    def state(self) -> str:
+        """ "starting", "ok", "look" (a source needs the owner), "failing" (no round comes through) or "late"."""
+        if self.last_end is None or self.last_exit is None:
+            return "starting"
+        if self.now() - self.last_end > LONGEST_PAUSE + LONGEST_ROUND:
+            return "late"
+        return {int(Exit.FINE): "ok", int(Exit.LOOK): "look"}.get(self.last_exit, "failing")
+
+    def _finish(self, code: int, out: bytes, err: bytes) -> None:
+        previous, self.last_exit, self.last_end = self.last_exit, code, self.now()
+        due = next_due(out)
+        latest = self.last_end + LONGEST_PAUSE
+        self.next_round = min(max(due, self.last_end), latest) if due else latest
+        if code not in (Exit.FINE, Exit.LOOK) and code != previous:
+            said = err.decode("utf-8", "replace").strip().splitlines()
+            self.tell(f"The round ended with code {code}: {said[-1] if said else 'it said nothing'}")
+
+
+def command(config: Path | None) -> list[str]:
+    """The command line of one round for this configuration, with the same Python that runs us."""
+    return [sys.executable, "-m", "pipelines", "run", "--json", *(["--config", str(config)] if config else [])]
+
+
+def next_due(out: bytes) -> datetime | None:
+    """The `next_due` of the last JSON line that has one; None when the round said nothing of it."""
+    for raw in reversed(out.splitlines()):
+        try:
+            said = json.loads(raw)
+            if isinstance(said, dict) and said.get("next_due"):
+                moment = datetime.fromisoformat(str(said["next_due"]))
+                return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None

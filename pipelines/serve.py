@@ -1,0 +1,146 @@
+"""`earlyword up`: page, health check, ingest hook and clock in one process, and one such process for a data folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import threading
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import streamlit as st
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from pipelines import config as configuration
+from pipelines.clock import Rounds, command
+from pipelines.config import Config
+from pipelines.exits import Exit
+from pipelines.terminal import Complaint, Terminal
+from storage.errors import RecordBusy
+from storage.lock import holder, waiting_line
+
+SERVICE = "service"  # the file in the data folder whose lock says that somebody is up
+WAIT = timedelta(seconds=2)  # for a service that is just leaving
+PAGE = Path(__file__).resolve().parents[1] / "dashboard" / "app.py"
+CONFIG_VARIABLE = "EARLYWORD_CONFIG"  # how the page learns which config.yaml it shows
+
+
+def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None, open_browser: bool = True) -> int:
+    """Serve until somebody stops us (SIGINT or SIGTERM); returns the exit code.
+
+    `port` None takes the configured one, 0 any free one. Raises `ConfigError`, and `Complaint` when somebody else is
+    up on the same data folder or has the port.
+    """
+    settings = configuration.load(config_path, terminal.env)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    if settings.path is not None:
+        os.environ[CONFIG_VARIABLE] = str(settings.path)
+    host, wanted = settings.dashboard.address, settings.dashboard.port if port is None else port
+    with alone(settings.data / SERVICE), listening(host, wanted) as (door, address), leaving_quietly():
+        rounds = Rounds(command(settings.path), terminal.now, terminal.note)
+        server = Server(application(settings, rounds), lambda: welcome(settings, address, terminal, open_browser))
+        server.run(sockets=[door])
+    if not server.came_up:
+        raise Complaint("The page could not be started; the lines above say why.", Exit.LOOK)
+    return Exit.FINE
+
+
+def application(settings: Config, rounds: Rounds) -> st.App:
+    """The ASGI application: the page, with our own routes beside it and the clock in its lifespan."""
+
+    @asynccontextmanager
+    async def lifespan(_: st.App) -> AsyncIterator[None]:
+        rounds.start()
+        try:
+            yield
+        finally:
+            await rounds.stop()
+
+    async def healthz(_: Request) -> Response:
+        state = rounds.state()
+        body = {
+            "status": state,
+            "rounds": rounds.started,
+            "last_round": rounds.last_end.isoformat() if rounds.last_end else None,
+            "next_round": rounds.next_round.isoformat() if rounds.next_round else None,
+        }
+        return JSONResponse(body, status_code=503 if state in ("failing", "late") else 200)
+
+    return st.App(PAGE, routes=[Route("/healthz", healthz)], lifespan=lifespan)
+
+
+class Server(uvicorn.Server):
+    """uvicorn that tells when it is up, and does not wait for open browser pages when it leaves."""
+
+    def __init__(self, app: st.App, ready: Callable[[], None]) -> None:
+        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2))
+        self.ready = ready
+        self.came_up = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self.came_up = self.started
+        if self.came_up:
+            self.ready()
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
+    """The open door and its address. Raises `Complaint` when somebody else has the port."""
+    family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as door:
+        if os.name == "posix":  # elsewhere this option would let two services share the port
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(where)
+        except OSError as wrong:
+            taken = "is already in use" if wrong.errno == errno.EADDRINUSE else f"cannot be used ({wrong.strerror})"
+            advice = f"stop what uses it, or choose another: earlyword up --port {port % 65535 + 1}"
+            raise Complaint(f"Port {port} on {host} {taken}; {advice}", Exit.LOOK) from wrong
+        shown = f"[{host}]" if ":" in host else host
+        yield door, f"http://{shown}:{door.getsockname()[1]}"
+
+
+@contextmanager
+def alone(service: Path) -> Iterator[None]:
+    """Only one service works on a data folder. Raises `Complaint` that names the one that does."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(waiting_line(service, "serving the page", WAIT))
+        except RecordBusy as busy:
+            who = holder(service) or "another process"
+            raise Complaint(
+                f"Earlyword is already up on {service.parent}: {who}. Use that one, or stop it first.", Exit.LOOK
+            ) from busy
+        yield
+
+
+@contextmanager
+def leaving_quietly() -> Iterator[None]:
+    """Being asked to stop is no failure: uvicorn sends itself the signal again once it has stopped; here it ends."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, lambda *_: None) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def welcome(settings: Config, address: str, terminal: Terminal, open_browser: bool) -> None:
+    """Tell where the page is, and show it."""
+    what = "the sample business (nothing is configured yet; start with: earlyword init)"
+    terminal.say(f"Earlyword watches {what if settings.sample else settings.business.name}.")
+    terminal.say(f"The page: {address}   Stop with Ctrl-C.")
+    if open_browser:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
