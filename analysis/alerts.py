@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from analysis import hygiene, wording
@@ -16,22 +15,10 @@ from analysis.people import SecondComplaint
 from analysis.spikes import Spike
 from analysis.spread import Outlook
 from analysis.urgency import Hit
-from storage.model import Alert, Assessment, Mention
+from storage.model import Alert, Judged
 
 QUOTED = 90  # characters of a quote inside a reason
 NAMED = 20  # mentions an alert carries
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A mention with what we think of it."""
-
-    mention: Mention
-    assessment: Assessment
-
-    @property
-    def when(self) -> datetime:
-        return self.mention.when
 
 
 def quote(text: str) -> str:
@@ -50,12 +37,13 @@ def of_spike(entity: str, spike: Spike, negatives: Sequence[Judged]) -> Alert:
     if negatives:
         first = min(negatives, key=lambda j: j.when)
         reasons.append(f"The first: “{quote(first.mention.text or first.mention.title)}”")
+    counted, window = wording.complaints(spike.seen).capitalize(), wording.window(spike.window_hours)
     return Alert(
         key=hygiene.spike_key(entity, spike.began),
         kind="spike",
         entity=entity,
         at=spike.at,
-        headline=f"{wording.complaints(spike.seen).capitalize()} about {entity} in {wording.window(spike.window_hours)}",
+        headline=f"{counted} about {entity} in {window}",
         mentions=tuple(j.mention.id for j in ordered[:NAMED]),
         reasons=tuple(reasons),
         usual=f"{spike.usual}; by chance this happens {spike.once_in}",

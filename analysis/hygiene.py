@@ -87,6 +87,24 @@ class Open:
             "tellings": self.tellings,
         }
 
+    @classmethod
+    def from_state(cls, state: Json) -> Open:
+        """The open alert that `state()` described; KeyError, StopIteration or AssertionError for anything else."""
+        assert isinstance(state, dict)
+        size, tellings = state["told_size"], state["tellings"]
+        assert isinstance(size, int)
+        assert isinstance(tellings, int)
+        return cls(
+            entity=str(state["entity"]),
+            subject=str(state["subject"]),
+            key=str(state["key"]),
+            kind=next(kind for kind in _RANK if kind == state["kind"]),
+            told=datetime.fromisoformat(str(state["told"])),
+            told_size=size,
+            active=datetime.fromisoformat(str(state["active"])),
+            tellings=tellings,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Mute:

@@ -1,4 +1,4 @@
-"""What every flow is handed: the settings, the record, the spool and the places of files. Nothing here asks the time."""
+"""What every flow is handed: the settings, the record, the spool and the places of files. Asks nobody the time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Desk:
 
 
 def open_desk(config: Config, env: Mapping[str, str], *, wait: timedelta = timedelta(seconds=30)) -> Desk:
-    """The desk for a configuration; makes the data folder when it is missing. `wait` bounds the queue for the record."""
+    """The desk for a configuration; makes the data folder when it is missing. `wait` bounds the queue at the door."""
     folder = config.data
     folder.mkdir(parents=True, exist_ok=True)
     return Desk(

@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from analysis import alerts, people, urgency, wording
-from analysis.alerts import Judged
 from analysis.hygiene import Candidate, Explanation, Open
 from analysis.spikes import Spike
 from analysis.spread import Outlook
-from storage.model import Mention
+from storage.model import Judged, Mention
 
 NEWS = timedelta(days=7)  # an older mention seen only now is history: the first look at a source brings years of it
 RARE_WINDOW = timedelta(days=7)

@@ -156,3 +156,16 @@ class Notification:
     thread: str = ""  # key that groups mails of one story
     attempts: int = 0
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mention with what we think of it."""
+
+    mention: Mention
+    assessment: Assessment
+
+    @property
+    def when(self) -> datetime:
+        """The claimed time of the mention, else when we saw it."""
+        return self.mention.when

@@ -14,7 +14,7 @@ ConfigOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per line instead of a table.")]
 MapOption = Annotated[
     str | None,
-    typer.Option("--map", help="Columns by name, field=COLUMN, comma-separated: text=Review,rating=Stars,published=Date."),
+    typer.Option("--map", help="Which column is what: text=Review,rating=Stars,published=Date. Else by name."),
 ]
 ScaleOption = Annotated[str | None, typer.Option("--scale", help="Rating scale, worst-best: 1-5, 0-10, 10-50, 6-1.")]
 DateFormatOption = Annotated[

@@ -1,0 +1,72 @@
+"""The warning phase of a round: look, decide, keep alerts and letters in one transaction.
+
+Whatever was decided is kept together with what it was decided from, so a crash before the transaction decides the same
+again and a crash after it tells nobody twice: alerts are unique by key, letters by key and recipient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from analysis import hygiene
+from pipelines import live, warn
+from pipelines.desk import Desk
+from pipelines.letters import Told, letters
+from storage import alerts, assessments, mentions, outbox, states
+from storage.db import Connection
+from storage.model import Alert, Json, Notification
+
+OPEN, INTERRUPTED = "alerts open", "interruptions"
+TELLS: Mapping[str, tuple[str, ...]] = {"alert": ("owner", "manager")}
+WEEK = timedelta(days=7)
+
+
+def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
+    """Decide what is worth an interruption and put its letters into the outbox; returns the decision."""
+    with desk.record.session("look for what cannot wait") as con:
+        view = live.view(con, desk.config, now)
+        told = [hygiene.Open.from_state(each) for each in _list(states.load(con, OPEN))]
+        interrupted = [datetime.fromisoformat(str(each)) for each in _list(states.load(con, INTERRUPTED))]
+    limits = warn.Limits(desk.config.warn.great_reach, desk.config.warn.interruptions_per_week)
+    found = warn.candidates(view, limits)
+    decision = hygiene.decide(
+        found,
+        told,
+        interrupted,
+        now,
+        budget_per_week=limits.interruptions_per_week,
+        explained=warn.explanations(view, found, told),
+    )
+    spent = [now for each in decision.interrupt if not each.candidate.always]
+    with desk.record.session("keep alerts") as con:
+        new = alerts.keep_new(con, [each.alert for each in (*decision.interrupt, *decision.digest)])
+        rung = {each.alert.key for each in decision.interrupt}
+        outbox.put(con, _letters(con, desk, [alert for alert in new if alert.key in rung], now))
+        states.save(con, OPEN, [each.state() for each in decision.open])
+        states.save(con, INTERRUPTED, [at.isoformat() for at in (*interrupted, *spent) if now - at < WEEK])
+        states.save(con, live.SPIKES, view.kept_spikes())
+        states.save(con, live.WARNED, now.isoformat())
+    return decision
+
+
+def _letters(con: Connection, desk: Desk, new: Sequence[Alert], now: datetime) -> list[Notification]:
+    """What each person who is told of alerts gets to read."""
+    if not new:
+        return []
+    ids = {mention for alert in new for mention in alert.mentions}
+    said, thought = mentions.by_ids(con, ids), assessments.of(con, ids)
+    told = [
+        Told(
+            alert,
+            [said[mention] for mention in alert.mentions if mention in said],
+            {mention: thought[mention] for mention in alert.mentions if mention in thought},
+        )
+        for alert in new
+    ]
+    people = [person for person in desk.config.people if person.role in TELLS["alert"]]
+    return [letter for person in people for letter in letters(told, desk.config, person.email, now)]
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,130 @@
+"""The record as the warning sees it: one short look, then everything is decided with the record closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from analysis import people, spread
+from analysis.spikes import Spike
+from pipelines import spike_watch
+from pipelines.config import Config
+from pipelines.warn import NEWS, RARE_WINDOW, StoryNow
+from storage import judged, mentions, polls, series, states
+from storage.db import Connection
+from storage.model import Json, Judged, Mention
+
+MEMORY = timedelta(days=730)  # how far back a second complaint remembers the first
+LISTENING = timedelta(hours=48)  # an hour counts as heard when some source answered at most this much later
+WARNED, SPIKES = "warned", "spikes"
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """See `pipelines.warn.View`. `kept_spikes` is what the detectors have learned, to be stored with the alerts."""
+
+    now: datetime
+    news: Sequence[Judged]
+    flagged: Mapping[str, Sequence[Judged]]  # by entity, in order of time
+    by_person: Sequence[Mention]
+    reached: Mapping[str, int]
+    told_stories: Sequence[StoryNow]
+    watched: Mapping[str, spike_watch.Watched]
+    seen_before: frozenset[str] = field(default_factory=frozenset)
+
+    def fresh(self) -> Sequence[Judged]:
+        return self.news
+
+    def reach(self, mention: Mention) -> int | None:
+        return self.reached.get(mention.id)
+
+    def earlier_complaints(self, mention: Mention) -> Sequence[Mention]:
+        return [other for other in self.by_person if other.id != mention.id and other.when <= mention.when]
+
+    def negatives(self, entity: str, since: datetime) -> Sequence[Judged]:
+        return [each for each in self.flagged.get(entity, ()) if each.when >= since]
+
+    def spikes(self) -> Sequence[tuple[str, Spike]]:
+        return [(entity, watched.spike) for entity, watched in self.watched.items() if watched.spike]
+
+    def stories(self) -> Sequence[StoryNow]:
+        return self.told_stories
+
+    def kept_spikes(self) -> Json:
+        return {entity: watched.state for entity, watched in self.watched.items()}
+
+
+def view(con: Connection, config: Config, now: datetime) -> RecordView:
+    """Read what the decider needs of the record as it stands at `now`."""
+    warned = states.load(con, WARNED)
+    last = datetime.fromisoformat(warned) if isinstance(warned, str) else NEVER
+    news = judged.assessed_after(con, last, now - NEWS)
+    flagged: dict[str, list[Judged]] = {}
+    for each in judged.flagged_since(con, now - RARE_WINDOW):
+        flagged.setdefault(each.mention.entity, []).append(each)
+    complaints = [each for each in news if each.assessment.flag == "flag"]
+    return RecordView(
+        now=now,
+        news=news,
+        flagged=flagged,
+        by_person=_earlier(con, complaints, now),
+        reached=judged.reach(con, [each.mention.id for each in news]),
+        told_stories=_stories(con, complaints, now),
+        watched=_spikes(con, config, last, now),
+    )
+
+
+def _earlier(con: Connection, complaints: Sequence[Judged], now: datetime) -> list[Mention]:
+    """Flagged mentions that might be earlier complaints by the same people."""
+    authors = {each.mention.author for each in complaints if people.person_key(each.mention)}
+    theirs = mentions.by_person(con, authors, now - MEMORY) if authors else []
+    flagged = judged.flags(con, [mention.id for mention in theirs])
+    known = [mention for mention in theirs if mention.id in flagged]
+    recent = [each.mention for each in judged.flagged_since(con, now - timedelta(days=30))] if complaints else []
+    return list({mention.id: mention for mention in [*known, *recent]}.values())
+
+
+def _stories(con: Connection, complaints: Sequence[Judged], now: datetime) -> list[StoryNow]:
+    """Negative stories of the fresh complaints, as far as they have been told."""
+    members = judged.of_stories(con, {each.assessment.story for each in complaints})
+    reach = judged.reach(con, [each.mention.id for told in members.values() for each in told])
+    found = []
+    for story, told in members.items():
+        if len(told) < 2:
+            continue
+        outlook = spread.outlook([each.when for each in told], now=now, reach=[reach.get(e.mention.id) for e in told])
+        found.append(StoryNow(told[0].mention.entity, story, told, outlook))
+    return found
+
+
+def _spikes(con: Connection, config: Config, last: datetime, now: datetime) -> dict[str, spike_watch.Watched]:
+    kept = states.load(con, SPIKES)
+    kept = kept if isinstance(kept, dict) else {}
+    budget = config.warn.false_alarms_per_week
+    entities = config.entities()
+    since = min(spike_watch.needs_since(kept.get(entity), budget, now) for entity in entities)
+    counts: dict[str, dict[datetime, tuple[int, int]]] = {}
+    for row in series.hourly(con, since):
+        counts.setdefault(row.entity, {})[row.hour] = (row.negatives, row.others)
+    covered = _covered(con, since)
+    return {
+        entity: spike_watch.watch(
+            kept.get(entity), counts.get(entity, {}), budget=budget, since=last, now=now, covered=covered
+        )
+        for entity in {*entities, *counts}
+    }
+
+
+def _covered(con: Connection, since: datetime) -> spike_watch.Covered:
+    """Hours in which nobody listened: after the first look ever, with no good look within two days of them."""
+    good = sorted(poll.at for poll in polls.since(con, since) if poll.status in ("ok", "nothing_new"))
+    if not good:
+        return lambda _: True
+
+    def covered(hour: datetime) -> bool:
+        after = next((at for at in good if at >= hour), None)
+        return hour < good[0] or after is None or after - hour <= LISTENING
+
+    return covered

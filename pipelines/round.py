@@ -1,0 +1,76 @@
+"""One round: collect what is due, assess, warn, notify, publish. What the clock starts, and `earlyword run` too."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis import hygiene
+from collectors.web import Web
+from pipelines import alarm, assess, collect, notify, sample
+from pipelines.desk import Desk
+from pipelines.transports import transport
+from storage import polls, publish
+from storage.model import Poll
+from storage.publish import Published
+
+CONTACT = "https://github.com/earlyword/earlyword"
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Who hears of progress while a round runs."""
+
+    poll: Callable[[Poll], None] = lambda _: None
+    due: Callable[[Sequence[str]], None] = lambda _: None
+    judged: Callable[[int], None] = lambda _: None
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a round did."""
+
+    polls: Sequence[Poll]
+    recovered: int  # mentions an earlier round had fetched and not yet stored
+    judged: int
+    decision: hygiene.Decision
+    letters: notify.Delivered
+    published: Published
+    seconds: float
+
+    @property
+    def failures(self) -> list[Poll]:
+        return [poll for poll in self.polls if poll.status in ("blocked", "broken")]
+
+
+def door(desk: Desk, now: Callable[[], datetime]) -> Web:
+    """The polite door of this configuration, with an honest name and a way to reach us."""
+    contact = desk.config.web.contact or CONTACT
+    return Web(user_agent=f"Earlyword/0.1 (+{contact})", allow_loopback=desk.config.web.allow_loopback, now=now)
+
+
+def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), tell: Tell | None = None) -> Round:
+    """Do one round now. `only` names sources to look at whether they are due or not; empty means all that are due."""
+    tell = tell or Tell()
+    started, at = time.monotonic(), now()
+    if desk.config.sample:
+        sample.write(desk.config.data, at)
+    recovered = collect.keep_pending(desk)
+    with desk.record.session("see what is due") as con:
+        last = polls.last(con)
+    sources = desk.config.source_objects(desk.env)
+    if only:
+        wanted = [source for source in sources if source.name in only]
+    else:
+        wanted = collect.due(sources, last, desk.config.every, at)
+    tell.due([source.name for source in wanted])
+    looked = collect.collect(desk, wanted, door(desk, now), now=at, tell=tell.poll)
+    judged = assess.assess_waiting(desk, now=now(), tell=tell.judged)
+    decision = alarm.warn_now(desk, now=now())
+    letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
+    kept = desk.spool.kept()
+    published = publish.publish(desk.record, desk.published)
+    desk.spool.forget(kept)
+    return Round(looked, recovered, judged, decision, letters, published, time.monotonic() - started)

@@ -1,0 +1,72 @@
+"""Mentions together with what we think of them, as the warning reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from storage import keys
+from storage.columns import ASSESSMENT, MENTION, back, quoted
+from storage.db import Connection, stored
+from storage.mentions import as_read_now
+from storage.model import Assessment, Judged
+
+WHEN = "coalesce(m.published, m.seen)"
+
+
+def assessed_after(con: Connection, moment: datetime, published_since: datetime) -> list[Judged]:
+    """Relevant mentions judged after `moment` and not older than `published_since`, in order of their time."""
+    return _read(con, f'a.relevant AND a."at" > ? AND {WHEN} >= ?', [stored(moment), stored(published_since)])
+
+
+def flagged_since(con: Connection, since: datetime) -> list[Judged]:
+    """Relevant flagged mentions whose time (claimed, else seen) is `since` or later, in order of it."""
+    where = f"a.relevant AND a.flag = 'flag' AND m.seen >= ? AND {WHEN} >= ?"
+    return _read(con, where, [stored(since), stored(since)])
+
+
+def of_stories(con: Connection, stories: Collection[str]) -> dict[str, list[Judged]]:
+    """Story -> the relevant mentions that tell it, in order of their time."""
+    links = con.execute(
+        "SELECT no, mention, story FROM story_link WHERE story IN (SELECT unnest(?::VARCHAR[]))", [list(stories)]
+    ).fetchall()
+    story_of = {mention: story for _, mention, story in links}
+    found: dict[str, list[Judged]] = {}
+    where = "a.relevant AND m.no IN (SELECT unnest(?::BIGINT[]))"
+    for judged in _read(con, where, [[no for no, _, _ in links]]):
+        found.setdefault(story_of[judged.mention.id], []).append(judged)
+    return found
+
+
+def _read(con: Connection, where: str, values: Sequence[Any]) -> list[Judged]:
+    rows = con.execute(
+        f"SELECT {quoted(ASSESSMENT, 'a')}, {quoted(MENTION, 'm')}, m.no FROM mention m "  # noqa: S608
+        f"JOIN assessment a USING (no) WHERE {where} ORDER BY {WHEN}, m.id",
+        list(values),
+    ).fetchall()
+    width = len(ASSESSMENT)
+    said = as_read_now(con, [row[width:] for row in rows])
+    thought = back(Assessment, (row[:width] for row in rows))
+    return [Judged(mention, assessment) for mention, assessment in zip(said, thought, strict=True)]
+
+
+def flags(con: Connection, ids: Collection[str]) -> set[str]:
+    """Those of the ids whose mention is relevant and flagged as a complaint."""
+    here = keys.find(con, list(ids))
+    rows = con.execute(
+        "SELECT mention FROM assessment WHERE relevant AND flag = 'flag' AND no IN (SELECT unnest(?::BIGINT[]))",
+        [[found.no for found in here.values()]],
+    ).fetchall()
+    return {mention for (mention,) in rows}
+
+
+def reach(con: Connection, ids: Collection[str]) -> dict[str, int]:
+    """How many people each mention has reached as far as its source tells: most views, else followers, ever seen."""
+    here = keys.find(con, list(ids))
+    rows = con.execute(
+        "SELECT mention, coalesce(max(views), max(followers)) FROM snapshot "
+        "WHERE no IN (SELECT unnest(?::BIGINT[])) GROUP BY mention",
+        [[found.no for found in here.values()]],
+    ).fetchall()
+    return {mention: count for mention, count in rows if count is not None}
