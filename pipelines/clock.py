@@ -22,6 +22,7 @@ from pipelines.exits import Exit
 TICK = timedelta(seconds=20)
 LONGEST_PAUSE = timedelta(minutes=5)  # the configuration may have changed, or another process left work
 LONGEST_ROUND = timedelta(minutes=30)
+BROKE_OFF = 70  # a round that ended without a word of result
 GOODBYE = 8.0  # seconds a running round gets to end when we stop
 
 
@@ -107,6 +108,8 @@ class Rounds:
         return {int(Exit.FINE): "ok", int(Exit.LOOK): "look"}.get(self.last_exit, "failing")
 
     def _finish(self, code: int, out: bytes, err: bytes) -> None:
+        if code == Exit.LOOK and b"{" not in out:
+            code = BROKE_OFF  # Python's own exit code for a crash is the same as ours for "look at it"
         previous, self.last_exit, self.last_end = self.last_exit, code, self.now()
         due = next_due(out)
         latest = self.last_end + LONGEST_PAUSE

@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import streamlit as st
 import uvicorn
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -27,8 +27,11 @@ from pipelines.terminal import Complaint, Terminal
 from storage.errors import RecordBusy
 from storage.lock import holder, waiting_line
 
+if TYPE_CHECKING:
+    import streamlit as st
+
 SERVICE = "service"  # the file in the data folder whose lock says that somebody is up
-WAIT = timedelta(seconds=2)  # for a service that is just leaving
+WAIT = timedelta(seconds=1)  # for a service that is just leaving
 PAGE = Path(__file__).resolve().parents[1] / "dashboard" / "app.py"
 CONFIG_VARIABLE = "EARLYWORD_CONFIG"  # how the page learns which config.yaml it shows
 
@@ -55,6 +58,8 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
 
 def application(settings: Config, rounds: Rounds) -> st.App:
     """The ASGI application: the page, with our own routes beside it and the clock in its lifespan."""
+    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "warning")  # read while it is imported
+    import streamlit as st  # seconds long: whoever finds somebody else up need not wait for it
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
