@@ -12,6 +12,7 @@ from collectors.source import KindModule
 # kind in config.yaml -> module, imported only when such a source is configured
 KINDS: dict[str, str] = {
     "feed": "collectors.feed",
+    "files": "collectors.files",
 }
 
 ENTRY_POINTS = "earlyword.sources"  # a third party's package names its kinds in this group
