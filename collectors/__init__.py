@@ -13,6 +13,13 @@ from collectors.source import KindModule
 KINDS: dict[str, str] = {
     "feed": "collectors.feed",
     "files": "collectors.files",
+    "google_business": "collectors.google_business",
+    "youtube": "collectors.youtube",
+    "app_store": "collectors.app_store",
+    "google_play": "collectors.google_play",
+    "trustpilot": "collectors.trustpilot",
+    "page": "collectors.page",
+    "json_api": "collectors.json_api",
 }
 
 ENTRY_POINTS = "earlyword.sources"  # a third party's package names its kinds in this group
