@@ -16,9 +16,9 @@ from typing import TypeAlias
 
 import duckdb
 
-from storage import sequence
+from storage import damage, sequence
 from storage.errors import DiskFull, RecordBusy, RecordDamaged, RecordError
-from storage.faults import explain
+from storage.faults import CLOSED_DOORS, explain
 from storage.lock import waiting_line
 from storage.migrations import migrate
 
@@ -26,13 +26,6 @@ __all__ = ["Connection", "DiskFull", "Record", "RecordBusy", "RecordDamaged", "R
 
 Connection: TypeAlias = duckdb.DuckDBPyConnection
 
-# Nothing outside the file is ever read or loaded, whatever a query says.
-CLOSED_DOORS: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
-MAGIC = b"DUCK"  # bytes 8 to 12 of every DuckDB file
 RETRY = 0.1  # seconds between two tries while a stranger has the file open
 
 
@@ -87,8 +80,43 @@ class Record:
                 if con is not None:
                     close(con)
 
+    def at_rest(self) -> sequence.Mark:
+        """Brings everything into the database file, for a copy; inside the waiting line. Returns where it stands."""
+        con = None
+        try:
+            con = self.open(time.monotonic() + self.wait.total_seconds())
+            mark = sequence.inside(con)
+            damage.compare(self.path, mark)
+            con.execute("CHECKPOINT")
+        except duckdb.Error as error:
+            raise explain(error, self.path) from error
+        finally:
+            if con is not None:
+                close(con)
+        log = damage.log_path(self.path)
+        if log.exists() and log.stat().st_size:
+            raise RecordError(f"The record {self.path} could not be brought to rest for a copy; try again.")
+        return mark
+
+    def recover(self, now: datetime) -> damage.Recovered | None:
+        """Call once at every start: sets a lost or broken write-ahead log right; None when all is well.
+
+        The originals are kept as `*.corrupt-<time>`. What is not in the record any more came from fetches that are
+        still in the spool (`Spool.again`). Raises RecordDamaged when the database file itself is broken or foreign:
+        that needs `earlyword restore`.
+        """
+        try:
+            with self.session("look at the record"):
+                return None
+        except RecordDamaged as error:
+            reason = str(error)
+        with waiting_line(self.path, "set the record right", self.wait):
+            damage.look(self.path)
+            return damage.set_right(self.path, reason, now)
+
     def _transaction(self, con: Connection) -> Iterator[Connection]:
-        before = self.mark(con)
+        before = sequence.inside(con)
+        damage.compare(self.path, before)
         con.begin()
         try:
             yield con
@@ -100,33 +128,17 @@ class Record:
         if after != before or sequence.beside(self.path) != after:
             sequence.note(self.path, after)
 
-    def mark(self, con: Connection) -> sequence.Mark:
-        """The database's number; raises RecordDamaged when the file beside it says that more was committed."""
-        mark = sequence.inside(con)
-        noted = sequence.beside(self.path)
-        if noted and noted.record != mark.record:
-            raise RecordDamaged(
-                f"The record {self.path} is not the one that was here before (its sequence file belongs to another); "
-                "restore it with `earlyword restore`."
-            )
-        if noted and noted.batch > mark.batch:
-            raise RecordDamaged(
-                f"The record {self.path} has lost its last changes ({mark.batch} of {noted.batch} are there): its "
-                "write-ahead log was removed, cut or replaced. Nothing was overwritten; run `earlyword doctor`."
-            )
-        return mark
-
     def open(self, deadline: float) -> Connection:
         """A migrated read-write connection with every other door locked; for this folder, inside the waiting line."""
-        look(self.path)
+        damage.look(self.path)
         while True:
             try:
+                damage.try_log(self.path)
                 con = duckdb.connect(str(self.path), config=CLOSED_DOORS)
                 break
             except duckdb.Error as error:
-                problem = explain(error, self.path)
-                if not isinstance(problem, RecordBusy) or time.monotonic() >= deadline:
-                    raise problem from error
+                if not isinstance(explain(error, self.path), RecordBusy) or time.monotonic() >= deadline:
+                    raise
                 time.sleep(RETRY)
         try:
             con.execute("SET lock_configuration = true")
@@ -151,28 +163,3 @@ def close(con: Connection) -> None:
         con.close()
     except duckdb.Error:
         return
-
-
-def look(path: Path) -> None:
-    """Reads the first bytes before DuckDB does: it would create what is missing and guess at what is foreign."""
-    log = path.with_name(path.name + ".wal")
-    if not path.exists():
-        if sequence.beside(path) or log.exists():
-            raise RecordDamaged(
-                f"The record {path} is gone, but what lies beside it says that it was here; "
-                "restore it with `earlyword restore`."
-            )
-        return
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except OSError as error:
-        raise RecordError(f"The record {path} cannot be read: {error.strerror}.") from error
-    if head[8:12] == MAGIC:
-        return
-    what = (
-        "is empty" if not head else "is an SQLite database" if head.startswith(b"SQLite format 3") else "is no record"
-    )
-    raise RecordDamaged(
-        f"{path} {what}; it was left untouched. Move it away, or restore a backup with `earlyword restore`."
-    )

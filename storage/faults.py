@@ -10,6 +10,12 @@ import duckdb
 
 from storage.errors import DiskFull, RecordBusy, RecordDamaged, RecordError
 
+# Nothing outside the file is ever read or loaded, whatever a query says.
+CLOSED_DOORS: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 HELD = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 FULL = ("No space left", "disk full", "File too large", "Disk quota exceeded", "Could not write")
 BROKEN = (
@@ -25,6 +31,9 @@ BROKEN = (
 )
 
 
+FILE_TROUBLE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
+
+
 def explain(error: duckdb.Error, path: Path) -> Exception:
     """The error to raise instead of `error`: one of ours where we know what happened, else `error` itself."""
     text = str(error)
@@ -38,9 +47,7 @@ def explain(error: duckdb.Error, path: Path) -> Exception:
             f"No space left for the record {path}; nothing that was stored before is lost. Free some space on that "
             "disk: the next round goes on by itself."
         )
-    if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.SerializationException) and any(
-        word in text for word in BROKEN
-    ):
+    if "replaying WAL" in text or (isinstance(error, FILE_TROUBLE) and any(word in text for word in BROKEN)):
         return RecordDamaged(
             f"The record {path} cannot be read ({first_sentence(text)}); it was left untouched. "
             "Run `earlyword doctor`; it says what can be restored."

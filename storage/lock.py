@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,13 +57,18 @@ def waiting_line(path: Path, purpose: str, wait: timedelta) -> Iterator[None]:
             "Try again when it has finished."
         ) from None
     try:
-        note_path(path).write_text(
-            json.dumps({"pid": os.getpid(), "command": command(), "purpose": purpose}), encoding="utf-8"
-        )
+        say(path, purpose)
         yield
     finally:
         note_path(path).unlink(missing_ok=True)
         lock.release()
+
+
+def say(path: Path, purpose: str) -> None:
+    """Writes the note. On a full disk people wait without knowing for whom, and that is all."""
+    with suppress(OSError):
+        said = json.dumps({"pid": os.getpid(), "command": command(), "purpose": purpose})
+        note_path(path).write_text(said, encoding="utf-8")
 
 
 def holder(path: Path) -> Holder | None:

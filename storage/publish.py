@@ -7,20 +7,20 @@ it. A new copy takes the place of the old one in one step; whoever has the old o
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from storage import sequence
-from storage.db import CLOSED_DOORS, Connection, Record, close
-from storage.errors import DiskFull, RecordDamaged, RecordError
-from storage.faults import explain, full
+from storage.db import Connection, Record, close
+from storage.errors import RecordDamaged, RecordError
+from storage.faults import CLOSED_DOORS, explain, full, unreadable
+from storage.files import copy_file, force, no_space
 from storage.lock import waiting_line
 
 
@@ -61,41 +61,9 @@ def publish(record: Record, target: Path) -> Published:
 def copy(record: Record, to: Path, purpose: str) -> sequence.Mark:
     """A consistent copy of the file, made while nobody writes; returns where the record stood."""
     with waiting_line(record.path, purpose, record.wait):
-        con = record.open(time.monotonic() + record.wait.total_seconds())
-        try:
-            mark = record.mark(con)
-            con.execute("CHECKPOINT")
-        except duckdb.Error as error:
-            raise explain(error, record.path) from error
-        finally:
-            close(con)
-        log = record.path.with_name(record.path.name + ".wal")
-        if log.exists() and log.stat().st_size:
-            raise RecordError(f"The record {record.path} could not be brought to rest for a copy; try again.")
+        mark = record.at_rest()
         copy_file(record.path, to)
     return mark
-
-
-def copy_file(source: Path, to: Path) -> None:
-    """Copies in a child process, sharing blocks with the original where the file system can."""
-    if sys.platform.startswith("linux"):
-        command = ["cp", "--reflink=auto", "--", str(source), str(to)]
-    else:
-        command = [
-            sys.executable,
-            "-I",
-            "-c",
-            "import shutil, sys; shutil.copyfile(*sys.argv[1:])",
-            str(source),
-            str(to),
-        ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        if "No space left" in done.stderr or "File too large" in done.stderr:
-            raise DiskFull(
-                f"No space left for a copy at {to.parent}; the old copy stays. Free some space on that disk."
-            )
-        raise RecordError(f"The record could not be copied to {to.parent}: {done.stderr.strip()[-200:]}")
 
 
 def verify(copied: Path, mark: sequence.Mark) -> None:
@@ -131,18 +99,22 @@ def read(target: Path) -> Iterator[Connection]:
         close(con)
 
 
-def force(path: Path) -> None:
-    """Everything of the file is on disk after this."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+class QueryError(RecordError):
+    """A question that DuckDB cannot answer: the first line of its complaint."""
+
+
+def ask(target: Path, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Column names and rows of one query on the copy. Times are UTC without a zone, as in the file.
+
+    Raises QueryError when it does not run, RecordError when there is no copy.
+    """
+    with read(target) as con:
+        try:
+            answer = con.execute(query)
+            return [name for name, *_ in answer.description or ()], answer.fetchall()
+        except duckdb.Error as error:
+            raise QueryError(str(error).splitlines()[0]) from error
 
 
 def trouble(error: OSError, target: Path) -> RecordError:
-    if full(error):
-        return DiskFull(
-            f"No space left for a copy at {target.parent}; the old copy stays. Free some space on that disk."
-        )
-    return RecordError(f"The copy at {target} cannot be written: {error.strerror}.")
+    return no_space(target) if full(error) else unreadable(error, target)

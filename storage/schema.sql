@@ -259,8 +259,8 @@ COMMENT ON VIEW stories IS 'Mentions that tell the same thing';
 
 CREATE VIEW documentation AS
 SELECT name, "column", "comment" FROM (
-    SELECT view_name AS name, '' AS "column", "comment" FROM duckdb_views() WHERE NOT internal
-    UNION ALL SELECT table_name, '', "comment" FROM duckdb_tables() WHERE NOT internal
-    UNION ALL SELECT table_name, column_name, "comment" FROM duckdb_columns() WHERE NOT internal
+    SELECT view_name AS name, '' AS "column", "comment" FROM duckdb_views() WHERE NOT internal AND database_name = current_database()
+    UNION ALL SELECT table_name, '', "comment" FROM duckdb_tables() WHERE NOT internal AND database_name = current_database()
+    UNION ALL SELECT table_name, column_name, "comment" FROM duckdb_columns() WHERE NOT internal AND database_name = current_database()
 ) WHERE "comment" IS NOT NULL ORDER BY ALL;
 COMMENT ON VIEW documentation IS 'This list';

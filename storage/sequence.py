@@ -34,6 +34,11 @@ def inside(con: duckdb.DuckDBPyConnection) -> Mark:
     return Mark(str(found["record"]), int(found["batch"]))
 
 
+def known(con: duckdb.DuckDBPyConnection) -> bool:
+    """Is there a number at all? Not in a file whose very first session was killed."""
+    return bool(con.execute("SELECT 1 FROM duckdb_tables() WHERE NOT internal AND table_name = 'meta'").fetchall())
+
+
 def changed(con: duckdb.DuckDBPyConnection) -> None:
     """Every function that writes calls this once, in the same transaction."""
     con.execute("UPDATE meta SET value = CAST(CAST(value AS BIGINT) + 1 AS VARCHAR) WHERE name = 'batch'")

@@ -79,6 +79,13 @@ class Spool:
         """Its content is committed; it waits for the next verified copy."""
         return self._rename(entry, KEPT)
 
+    def again(self) -> int:
+        """Puts everything kept back in line, after the record lost its tail; returns how many fetches."""
+        entries = self.kept()
+        for entry in entries:
+            self._rename(entry, NEW)
+        return len(entries)
+
     def failed(self, entry: Entry) -> Entry:
         """It cannot be understood; it stays for a look, and out of the way."""
         return self._rename(entry, FAILED)
