@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import signal
 import socket
@@ -58,7 +59,6 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
 
 def application(settings: Config, rounds: Rounds) -> st.App:
     """The ASGI application: the page, with our own routes beside it and the clock in its lifespan."""
-    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "warning")  # read while it is imported
     import streamlit as st  # seconds long: whoever finds somebody else up need not wait for it
 
     @asynccontextmanager
@@ -87,6 +87,9 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: st.App, ready: Callable[[], None]) -> None:
         super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2))
+        for name in ("uvicorn.error", "uvicorn.access"):
+            # a filter, because Streamlit sets the levels of these loggers to its own whenever it reads its options
+            logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
         self.ready = ready
         self.came_up = False
 
