@@ -1,0 +1,177 @@
+"""What the judge looks at: one walk over a text gives the numbers and the cues behind its probability.
+
+Sentences, not texts: a long review that starts with "lovely room" and ends with "never again" must not come out
+positive because the nice words are more. So the lowest and the last sentence count, and shares and densities rather
+than sums.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from analysis.cues import Found, Pack, Word, tokens
+from analysis.sentiment import Hits, hits, of_hits
+from analysis.text import fold
+
+_STOP = re.compile(r"[.!?…]+(?=\s|$|[\"')\]])|\n")
+_REACH = 3  # words a denial or a booster reaches forward
+_MASK = "mask"
+
+NUMBERS = (
+    "compound",
+    "vader_neg",
+    "vader_pos",
+    "lowest",
+    "highest",
+    "last",
+    "first",
+    "mean",
+    "share_negative",
+    "share_positive",
+    "own_negative",
+    "own_positive",
+    "own_balance",
+    "own_lowest",
+    "own_last",
+    "denied",
+    "exclaims",
+    "asks",
+    "capitals",
+    "length",
+    "short",
+    "silent",
+    "but",
+    "digits",
+    "mixed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text, read once."""
+
+    text: str  # with emoji spelled out
+    folded: str
+    words: list[Word]
+    cues: list[Found]  # without those inside words that lie
+    compound: float
+    numbers: tuple[float, ...]  # in the order of NUMBERS
+
+
+def read(text: str, pack: Pack) -> Reading:
+    """Reads `text` with the words of one language."""
+    english = pack.language == "en"
+    seen = hits(text)
+    folded = fold(seen.text)
+    found_words = tokens(folded)
+    cues = pack.finder.find(folded, found_words)
+    masked = [(c.start, c.end) for c in cues if c.cue == _MASK]
+    if masked:
+        cues = [c for c in cues if not any(a <= c.start < b for a, b in masked)]
+    ends = [m.end() for m in _STOP.finditer(folded)]
+    own, denied = _own(found_words, folded, pack, masked, ends)
+    if english:
+        scores = of_hits(seen)
+        felt = _felt(seen, folded, masked)
+        numbers = (scores.compound, scores.neg, scores.pos)
+    else:
+        felt = own
+        whole = _squeeze(sum(map(sum, own)))
+        numbers = (whole, 0.0, 0.0)
+    rest = _sentence_numbers(felt, own, denied, seen, found_words, folded)
+    return Reading(seen.text, folded, found_words, cues, numbers[0], numbers + rest)
+
+
+def _squeeze(total: float) -> float:
+    return total / math.sqrt(total * total + 15)
+
+
+def _felt(seen: Hits, folded: str, masked: list[tuple[int, int]]) -> list[list[float]]:
+    """VADER's valences sentence by sentence, those inside words that lie left out."""
+    raws = seen.text.split()
+    hidden: set[int] = set()
+    for start, end in masked:
+        first = len(folded[: start + 1].split()) - 1
+        hidden.update(range(first, first + len(folded[start:end].split())))
+    felt: list[list[float]] = [[]]
+    k, at, valence = 0, seen.at, seen.valence
+    for i, raw in enumerate(raws):
+        if k < len(at) and at[k] == i:
+            if i not in hidden:
+                felt[-1].append(valence[k])
+            k += 1
+        if raw[-1] in ".!?…" and i + 1 < len(raws):
+            felt.append([])
+    return felt
+
+
+def _own(
+    found: list[Word], folded: str, pack: Pack, masked: list[tuple[int, int]], ends: list[int]
+) -> tuple[list[list[float]], float]:
+    """Our own word values sentence by sentence, with denial and strength; and how many words were denied."""
+    values: list[list[float]] = [[]]
+    denied = 0.0
+    next_end, reach, strength = 0, 0, 1.0
+    words, negators, boosters = pack.words, pack.negators, pack.boosters
+    for word, start in found:
+        while next_end < len(ends) and ends[next_end] <= start:
+            next_end += 1
+            reach, strength = 0, 1.0
+            if values[-1]:
+                values.append([])
+        value = words.get(word)
+        if value is not None and not any(a <= start < b for a, b in masked):
+            if reach and word not in negators:
+                value *= -0.5
+                denied += 1
+            values[-1].append(value * strength)
+        if word in negators or word.endswith("n't"):
+            reach = _REACH
+        elif reach:
+            reach -= 1
+        strength = boosters.get(word, 1.0)
+    return values, denied
+
+
+def _sentence_numbers(
+    felt: list[list[float]],
+    own: list[list[float]],
+    denied: float,
+    seen: Hits,
+    found: list[Word],
+    folded: str,
+) -> tuple[float, ...]:
+    n = max(len(found), 1)
+    sums = [_squeeze(sum(s)) for s in felt]
+    own_sums = [_squeeze(sum(s)) for s in own]
+    flat = [v for s in own for v in s]
+    negative = -sum(v for v in flat if v < 0)
+    positive = sum(v for v in flat if v > 0)
+    root = math.sqrt(n)
+    capitals = sum(1 for t in seen.tokens if t[3] and len(t[0]) > 2)
+    return (
+        min(sums),
+        max(sums),
+        sums[-1],
+        sums[0],
+        sum(sums) / len(sums),
+        sum(s < -0.05 for s in sums) / len(sums),
+        sum(s > 0.05 for s in sums) / len(sums),
+        negative / root,
+        positive / root,
+        (positive - negative) / (positive + negative + 2),
+        min(own_sums),
+        own_sums[-1],
+        min(denied, 4.0) / 4,
+        min(folded.count("!"), 4) / 4,
+        min(folded.count("?"), 3) / 3,
+        min(capitals / n, 0.5) if capitals < len(seen.tokens) else 0.0,
+        math.log1p(n) / 5,
+        1.0 if n < 6 else 0.0,
+        1.0 if not flat and not seen.at else 0.0,
+        1.0 if " but " in folded or "however" in folded else 0.0,
+        min(sum(c.isdigit() for c in folded) / n, 1.0),
+        min(negative, positive) / root,
+    )

@@ -1,0 +1,71 @@
+"""Plain words: folding, sentences and words, the same way for every part of the judgement.
+
+Folding makes texts comparable: full-width and ligature forms (Unicode NFKC), case, accents, typographic quotes and
+dashes, and invisible characters stop mattering. It is for comparing, never for showing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_STRAIGHT = {
+    **dict.fromkeys(map(ord, "‘’‚‛ʼʹ´`′＇"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟«»″"), '"'),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+    # zero-width, soft hyphen, bidirectional marks, variation selectors: invisible, and used to hide words
+    **dict.fromkeys(
+        [0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
+    ),
+    **dict.fromkeys(range(0xFE00, 0xFE10)),
+}
+_MARK = re.compile("[̀-ͯ]+")  # the accents of Latin, Greek and Cyrillic letters
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# A sentence ends at . ! ? … (with closing quotes or brackets) before white space or before a capital glued to it
+# ("great day.The staff"), at 。！？ anywhere, and at a line break.
+_END = re.compile(r"""(?<=[.!?…])["'”’)\]]*(?:\s+|(?=[A-Z][a-z]))|(?<=[。！？])|\s*[\n\r\u2028\u2029]\s*""")
+_NO_END = re.compile(
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|etc|approx|inc|ltd|co|no|nr|tel|e\.g|i\.e|a\.m|p\.m|z\.b|d\.h|ca|bzw"
+    r"|sra|srta|ud|uds|[a-z])\.$",
+    re.IGNORECASE,
+)
+
+
+def fold(s: str) -> str:
+    """Folded form of `s`: what two spellings of the same words have in common. Idempotent, linear time."""
+    if s.isascii():
+        return s.replace("`", "'").lower()
+    s = unicodedata.normalize("NFKC", s.translate(_STRAIGHT)).casefold()
+    s = _MARK.sub("", unicodedata.normalize("NFD", s))
+    return unicodedata.normalize("NFKC", s).translate(_STRAIGHT)
+
+
+def words(s: str) -> list[str]:
+    """Folded words of `s` in order; an apostrophe inside a word belongs to it ("don't")."""
+    return _WORD.findall(fold(s))
+
+
+def sentences(s: str) -> list[str]:
+    """Sentences of `s` in order, stripped, none empty. Does not cut after "Dr." or inside "3.50"."""
+    found: list[str] = []
+    start = 0
+    for end in _END.finditer(s):
+        piece = s[start : end.end()].strip()
+        if piece and "\n" not in end.group() and _NO_END.search(piece[-12:]):
+            continue
+        if piece:
+            found.append(piece)
+        start = end.end()
+    rest = s[start:].strip()
+    if rest:
+        found.append(rest)
+    return found
+
+
+def shorten(s: str, length: int = 120) -> str:
+    """`s` on one line, cut at a word with "..." when longer than `length` characters."""
+    line = " ".join(s.split())
+    if len(line) <= length:
+        return line
+    cut = line[: length - 3].rsplit(" ", 1)[0]
+    return (cut or line[: length - 3]) + "..."

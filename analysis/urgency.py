@@ -1,0 +1,72 @@
+"""Single mentions that cannot wait: named rules, each with the words that set it off.
+
+safety (somebody was hurt, got ill or could), press and law, crime or discrimination by staff, a threat to go public, and
+great reach. Phrases are in the language of `cues`; for each rule there are also the innocent look-alikes that stand it
+down ("no food poisoning", "the sick leave policy"). Rules speak of negative mentions only, save for great reach.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.cues import pack, packs, tokens
+from analysis.judge import Judgement
+from analysis.text import fold, shorten
+from storage.model import Mention
+
+GREAT_REACH = "great_reach"
+
+
+class Hit(NamedTuple):
+    """A rule that was set off: its name, the words that did it, and the reason for a person."""
+
+    rule: str
+    words: str
+    reason: str
+
+
+_SAYS = {
+    "safety": "safety or health",
+    "press_or_law": "press, lawyers or authorities",
+    "crime_or_discrimination": "staff accused of crime or discrimination",
+    "going_public": "threatens to go public",
+}
+_PATIENT = frozenset({"press_or_law", "going_public"})  # these need a negative mention beside the words
+_INNOCENT = "innocent"
+
+
+def cannot_wait(
+    mention: Mention, judgement: Judgement, reach: int | None, great_reach: int, language: str = "en"
+) -> tuple[Hit, ...]:
+    """The rules that `mention` sets off, none for a happy one.
+
+    `reach` is how many people may see it (followers or views), None when the source does not say; `great_reach` the
+    number from which that alone is urgent; `language` that of the text.
+    """
+    hits: list[Hit] = []
+    if judgement.label != "positive" or judgement.flag != "none":
+        hits += _by_words(f"{mention.title}. {mention.text}", judgement, language)
+    if reach is not None and reach >= great_reach and (judgement.flag != "none" or judgement.label == "unscored"):
+        what = "a negative mention" if judgement.flag != "none" else "a mention we cannot read"
+        hits.append(Hit(GREAT_REACH, "", f"great reach: {what} that about {reach:,} people may see"))
+    return tuple(hits)
+
+
+def _by_words(text: str, judgement: Judgement, language: str) -> list[Hit]:
+    if language not in packs():
+        return []
+    finder = pack(language).urgent
+    folded = fold(text)
+    found_words = tokens(folded)
+    found = finder.find(folded, found_words)
+    innocent = [(f.start, f.end) for f in found if f.cue == _INNOCENT]
+    source = text if len(text) == len(folded) else folded
+    hits: dict[str, Hit] = {}
+    for f in found:
+        if f.cue == _INNOCENT or f.cue in hits or any(a < f.end and f.start < b for a, b in innocent):
+            continue
+        if f.cue in _PATIENT and judgement.flag == "none":
+            continue
+        words = shorten(source[f.start : f.end], 80)
+        hits[f.cue] = Hit(f.cue, words, f'{_SAYS[f.cue]}: "{words}"')
+    return [hits[rule] for rule in _SAYS if rule in hits]
