@@ -169,3 +169,15 @@ class Judged:
     def when(self) -> datetime:
         """The claimed time of the mention, else when we saw it."""
         return self.mention.when
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """One thing done about a case. Append-only: a case is what its events add up to."""
+
+    case: str
+    seq: int  # 1, 2, 3 ... within the case; two people cannot both write the same one
+    at: datetime
+    who: str
+    kind: str  # the verb
+    payload: Mapping[str, Json] = field(default_factory=dict)
