@@ -1,0 +1,59 @@
+"""The pages people see. Served by `earlyword up`; reads the clock, the settings and nothing else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import look, pieces, words
+from dashboard.frame import Frame
+from dashboard.views import morning
+from pipelines.config import Config, ConfigError, load
+
+VIEWS: dict[str, Callable[[Frame], None]] = {"morning": morning.show}
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def settings() -> Config:
+    """The configuration that EARLYWORD_CONFIG names, else ./config.yaml, else the sample business."""
+    named = os.environ.get("EARLYWORD_CONFIG")
+    path = Path(named) if named else Path("config.yaml")
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    return _settings(named, changed)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _settings(named: str | None, changed: int) -> Config:
+    return load(Path(named) if named else None, os.environ)
+
+
+def main() -> None:
+    """Draws the page that the address bar names."""
+    st.set_page_config(page_title="Earlyword", page_icon="🌅", layout="wide")
+    try:
+        config = settings()
+    except ConfigError as wrong:
+        st.html(look.css())
+        st.html(pieces.steps(words.CONFIG_TITLE, str(wrong), words.CONFIG_STEPS))
+        return
+    frame = Frame(config, config.data / "published.duckdb", clock)
+    pages = [
+        st.Page(partial(view, frame), title=words.PAGES[name], url_path="" if name == "morning" else name,
+                default=name == "morning")
+        for name, view in VIEWS.items()
+    ]  # fmt: skip
+    st.navigation(pages, position="top").run()
+
+
+main()

@@ -1,0 +1,138 @@
+"""Reads the published copy: one short look, kept for as long as the file stays the same. Never a connection.
+
+The copy is replaced as a whole after each round, so its modification time and size name a version of it; what was read
+from one version is right for ever and is shared by all sessions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.nouns import Health, Morning, Need, Said, Slot, TopicLine
+from dashboard.queries import query
+from storage.db import Connection, aware, stored
+from storage.publish import read
+
+TREND_DAYS = 35  # shown; as many again are read before them, to know what is usual
+TOPIC_DAYS = 28
+NEED_DAYS = 7  # an alert older than that is no longer news, whatever became of it
+NEEDS, NEWEST, TOPICS = 12, 8, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of the published copy."""
+
+    path: str
+    modified_ns: int
+    size: int
+
+
+def version(path: Path) -> Version | None:
+    """Which copy lies there now; None when there is none yet."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return Version(str(path), found.st_mtime_ns, found.st_size)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def morning(copy: Version, hour: datetime) -> Morning:
+    """The first page's reading. `hour` is the present one: windows move with it, not with every second."""
+    with read(Path(copy.path)) as con:
+        return read_morning(con, hour + timedelta(hours=1))
+
+
+def read_morning(con: Connection, until: datetime) -> Morning:
+    """The same, on a connection: everything that is not later than `until`."""
+    ask = _asker(con, until)
+    heard = ask("heard")[0]
+    return Morning(
+        needs=_needs(ask),
+        slots=tuple(Slot(aware(start), total, bad) for start, total, bad in ask("slots", days=TREND_DAYS * 2)),
+        newest=_said(ask, "newest", days=TOPIC_DAYS, limit=NEWEST),
+        praise=_topics(ask, good=True),
+        complaints=_topics(ask, good=False),
+        health=tuple(_health(row) for row in ask("health")),
+        last_heard=aware(heard[0]) if heard[0] else None,
+        mentions=heard[1],
+    )
+
+
+Asker = Callable[..., list[tuple[Any, ...]]]
+
+
+def _asker(con: Connection, until: datetime) -> Asker:
+    """Runs a query with `$until` and, for `days=N`, `$since`: only what a query names is handed to it."""
+
+    def ask(name: str, *, days: int | None = None, **values: Any) -> list[tuple[Any, ...]]:
+        sql = query(name)
+        given = {"until": stored(until), **values}
+        if days is not None:
+            given["since"] = stored(until - timedelta(days=days))
+        rows: list[tuple[Any, ...]] = con.execute(sql, {k: v for k, v in given.items() if f"${k}" in sql}).fetchall()
+        return rows
+
+    return ask
+
+
+def _needs(ask: Asker) -> tuple[Need, ...]:
+    rows = ask("needs", days=NEED_DAYS, limit=NEEDS)
+    ids = [mention for row in rows for mention in row[7]]
+    said = {each.id: each for each in _said(ask, "by_ids", ids=ids)}
+    return tuple(_need(row, said) for row in rows)
+
+
+def _need(row: tuple[Any, ...], said: dict[str, Said]) -> Need:
+    key, kind, at, headline, reasons, usual, urgent, mentions, passes, recent, shares = row
+    telling = tuple(said[mention] for mention in mentions if mention in said)
+    return Need(
+        key,
+        kind,
+        aware(at),
+        headline,
+        tuple(reasons),
+        usual,
+        urgent,
+        telling,
+        passes=passes,
+        recent=recent,
+        shares=shares,
+    )
+
+
+def _said(ask: Asker, name: str, **values: Any) -> tuple[Said, ...]:
+    return tuple(_one(*row) for row in ask(name, **values))
+
+
+def _one(*row: Any) -> Said:
+    own, entity, source, kind, url, author, title, text, published, seen, *rest, topics, reasons, told = row
+    dated = aware(published) if published else None
+    rating, scale, label, flag = rest
+    return Said(
+        own, entity, source, kind, url, author, title, text, dated, aware(seen), rating, scale, label, flag,
+        tuple(topics), tuple(reasons), told,
+    )  # fmt: skip
+
+
+def _topics(ask: Asker, *, good: bool) -> tuple[TopicLine, ...]:
+    return tuple(TopicLine(*row) for row in ask("topics", days=TOPIC_DAYS, limit=TOPICS, good=good))
+
+
+def _health(row: tuple[Any, ...]) -> Health:
+    source, status, at, error, next_step, due, newest, looks, failures = row
+    return Health(
+        source, status, aware(at), error, next_step,
+        aware(due) if due else None, aware(newest) if newest else None, looks, failures,
+    )  # fmt: skip
+
+
+def this_hour(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

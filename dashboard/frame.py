@@ -1,0 +1,39 @@
+"""What every page is handed, and what every page shows before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import look, pieces, words
+from dashboard.data import Version, version
+from pipelines.config import Config
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The settings, where the published copy lies, and a clock: only `app` reads the real one."""
+
+    config: Config
+    published: Path
+    clock: Callable[[], datetime]
+
+    @property
+    def dark(self) -> bool:
+        """Does this browser show the dark side? Charts must be told; the rest of the page asks the browser."""
+        return st.context.theme.type == "dark"
+
+
+def opening(frame: Frame) -> Version | None:
+    """The style, the SAMPLE ribbon, and the copy to read; without one says kindly what to do, and gives None."""
+    st.html(look.css())
+    if frame.config.sample:
+        st.html(pieces.ribbon())
+    copy = version(frame.published)
+    if copy is None:
+        st.html(pieces.steps(words.NOT_READY_TITLE, words.NOT_READY, words.NOT_READY_STEPS))
+    return copy

@@ -1,0 +1,104 @@
+"""What the pages show, as plain frozen values: read once, kept by the version of the published copy, never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.model import AlertKind
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One mention with what we think of it."""
+
+    id: str
+    entity: str
+    source: str
+    kind: str
+    url: str
+    author: str
+    title: str
+    text: str
+    published: datetime | None
+    seen: datetime
+    rating: float | None  # 0 (worst) .. 1 (best)
+    rating_scale: str | None
+    label: str  # negative, neutral, positive, unscored; "" before it was judged
+    flag: str
+    topics: tuple[str, ...]
+    reasons: tuple[str, ...]
+    told: int = 1  # mentions that tell the same story, this one included
+
+    @property
+    def when(self) -> datetime:
+        return self.published or self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One open alert: what was said, how far it got, and why it is told."""
+
+    key: str
+    kind: AlertKind
+    at: datetime
+    headline: str
+    reasons: tuple[str, ...]
+    usual: str
+    urgent: bool
+    said: tuple[Said, ...]  # the most telling first, three at most
+    passes: int  # mentions that tell the same story
+    recent: int  # of them, in the last 6 hours
+    shares: int  # of those mentions, as last seen
+
+    @property
+    def main(self) -> Said | None:
+        return self.said[0] if self.said else None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Mentions in one quarter of an hour: fine enough for every time zone's days."""
+
+    start: datetime
+    total: int
+    negative: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """What people say about one topic, in one mood, and one sentence of theirs."""
+
+    topic: str
+    count: int  # mentions
+    quote: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One source: its last look, and how the last 24 hours of looks went."""
+
+    source: str
+    status: str
+    at: datetime
+    error: str
+    next_step: str
+    next_due: datetime | None
+    newest: datetime | None  # newest mention that came from here
+    looks: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """Everything the first page needs, in one reading."""
+
+    needs: tuple[Need, ...]
+    slots: tuple[Slot, ...]
+    newest: tuple[Said, ...]
+    praise: tuple[TopicLine, ...]
+    complaints: tuple[TopicLine, ...]
+    health: tuple[Health, ...]
+    last_heard: datetime | None  # newest mention of all
+    mentions: int  # kept in the record, about us or not

@@ -1,0 +1,167 @@
+"""The pieces that pages are laid out from: each takes values and gives escaped HTML. None reads anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from dashboard import words
+from dashboard.markup import EMPTY, Safe, join, link, tag
+from dashboard.nouns import Need, Said, TopicLine
+
+FOLD_AFTER = 700  # characters of a quotation that are shown before "read all of it"
+
+
+def ribbon() -> Safe:
+    """Says that this is the sample business."""
+    return tag("div", tag("b", words.SAMPLE_SIGN), f" · {words.SAMPLE}", class_="ew-ribbon", role="note")
+
+
+def banner(sentence: str) -> Safe:
+    """One sentence that must not be overlooked."""
+    return tag("div", tag("b", "⚠ "), sentence, class_="ew-banner", role="alert")
+
+
+def section(title: str, lead: str = "") -> Safe:
+    return join(tag("h2", title, class_="ew-section"), tag("p", lead, class_="ew-lead") if lead else EMPTY)
+
+
+def foreign(text: str) -> Safe:
+    """What somebody else wrote: literal, in its own direction of writing."""
+    return tag("span", text, class_="ew-words", dir="auto")
+
+
+def stars(said: Said) -> Safe:
+    """The rating as stars and in words; nothing for what was not rated."""
+    if said.rating is None:
+        return EMPTY
+    full, spoken = words.stars(said.rating, said.rating_scale)
+    drawn = tag("span", "★" * full, tag("i", "☆" * (5 - full)), aria_hidden="true")
+    mood = "ew-stars ew-good" if said.rating > 0.5 else "ew-stars"
+    return join(tag("span", drawn, class_=mood), tag("span", f" {spoken}", class_="ew-quiet ew-number"), " · ")
+
+
+def quotation(said: Said, *, fold: int = FOLD_AFTER) -> Safe:
+    """Title and full words. A long text shows its beginning and folds out."""
+    title = tag("span", said.title, class_="ew-words ew-title", dir="auto") if said.title else EMPTY
+    if not said.text:
+        body = EMPTY if said.title else tag("span", words.NO_WORDS, class_="ew-quiet")
+    elif len(said.text) <= fold * 1.2:
+        body = foreign(said.text)
+    else:
+        cut = said.text.rfind(" ", fold // 2, fold)
+        cut = cut if cut > 0 else fold
+        rest = tag("details", tag("summary", words.READ_ALL), foreign(said.text[cut:].lstrip()))
+        body = join(foreign(f"{said.text[:cut]} …"), rest)
+    return tag("div", title, body, class_="ew-quote")
+
+
+def byline(said: Said, now: datetime) -> Safe:
+    """Who, where, and how old by both clocks."""
+    who = foreign(said.author) if said.author else Safe(words.ANONYMOUS)
+    return tag(
+        "p", stars(said), who, " · ", foreign(said.source), " · ", words.clocks(said.published, said.seen, now),
+        class_="ew-by",
+    )  # fmt: skip
+
+
+def card(need: Need, now: datetime) -> Safe:
+    """One thing that needs the owner."""
+    sign, name = words.KINDS["calm" if need.kind == "mention" and not need.urgent else need.kind]
+    look = "ew-chip ew-urgent" if need.urgent else "ew-chip"
+    chip = tag("span", tag("span", sign, aria_hidden="true"), name, class_=look)
+    told = EMPTY
+    if need.passes > 1 and need.kind in ("story", "spike"):
+        told = tag("span", words.passed_on(need.passes, need.recent, need.shares), class_="ew-quiet ew-small")
+    head = tag("header", chip, told)
+    main = need.main
+    said = join(quotation(main), byline(main, now)) if main else EMPTY
+    if need.kind == "second_complaint":
+        said = join(said, *(_earlier(first, now, words.FIRST_TIME) for first in need.said[1:2]))
+    if need.kind == "spike":
+        said = join(said, *(_earlier(other, now) for other in need.said[1:]))
+    left = tag("div", tag("h3", foreign(need.headline)), said)
+    return tag("article", head, left, _aside(need), class_="ew-card")
+
+
+def _earlier(said: Said, now: datetime, title: str = "") -> Safe:
+    heading = tag("h4", title) if title else EMPTY
+    return tag("div", heading, quotation(said), byline(said, now), class_="ew-earlier")
+
+
+def _aside(need: Need) -> Safe:
+    reasons = tag("ul", *(tag("li", foreign(reason)) for reason in need.reasons))
+    parts = [tag("h4", words.WHY_NOW), reasons] if need.reasons else []
+    if need.usual:
+        parts += [tag("h4", words.USUAL), tag("p", foreign(need.usual), class_="ew-move")]
+    parts += [tag("h4", words.NEXT_MOVE), tag("p", words.MOVES[need.kind], class_="ew-move")]
+    if need.main:
+        parts.append(link(need.main.url, words.READ_THERE, note=words.NEW_TAB))
+    return tag("aside", *parts)
+
+
+def cards(needs: Sequence[Need], now: datetime, most: int) -> Safe:
+    """What needs the owner, or one kind sentence when nothing does."""
+    if not needs:
+        return tag("p", words.NEEDS_NOTHING, class_="ew-none")
+    rest = tag("p", words.more(len(needs) - most), class_="ew-quiet") if len(needs) > most else EMPTY
+    return tag("div", *(card(need, now) for need in needs[:most]), rest, class_="ew-cards")
+
+
+def newest(items: Iterable[Said], now: datetime) -> Safe:
+    """Mentions as a quiet list, each with its reasons."""
+    return tag("ul", *(_item(said, now) for said in items), class_="ew-list")
+
+
+def _item(said: Said, now: datetime) -> Safe:
+    why = "; ".join(said.reasons[:3])
+    right = [tag("p", foreign(why), class_="ew-why")] if why else []
+    if said.told > 1:
+        right.append(tag("p", words.told_again(said.told), class_="ew-why"))
+    open_it = link(said.url, words.READ_THERE, note=words.NEW_TAB, class_="ew-small")
+    return tag("li", tag("div", quotation(said, fold=280), byline(said, now)), tag("div", *right, open_it))
+
+
+def topics(title: str, lines: Sequence[TopicLine], *, bad: bool) -> Safe:
+    """Topics with a bar for how many speak of them, a number, and one sentence of somebody's."""
+    if not lines:
+        return tag("div", section(title), tag("p", words.TOPICS_NONE, class_="ew-quiet"))
+    most = max(line.count for line in lines)
+    rows = (
+        tag(
+            "li",
+            tag("div", foreign(line.topic), tag("span", words.topic_count(line.count), class_="ew-number ew-quiet"),
+                class_="ew-topic"),
+            tag("div", tag("span", style=f"width:{line.count / most:.0%}"), aria_hidden="true",
+                class_="ew-bar ew-bad" if bad else "ew-bar"),
+            tag("span", "“", foreign(line.quote), "”", class_="ew-quiet ew-small"),
+        )
+        for line in lines
+    )  # fmt: skip
+    return tag("div", section(title), tag("ul", *rows, class_="ew-topics"))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, right: Sequence[int] = ()) -> Safe:
+    """A plain table. Columns named in `right` hold numbers."""
+
+    def cell(name: str, index: int, value: str, **attributes: str) -> Safe:
+        return tag(name, value, **({"class_": "ew-right ew-number"} if index in right else {}), **attributes)
+
+    top = tag("tr", *(cell("th", i, value, scope="col") for i, value in enumerate(head)))
+    body = (tag("tr", *(cell("td", i, value) for i, value in enumerate(row))) for row in rows)
+    written = tag("table", tag("caption", caption, class_="ew-hidden"), tag("thead", top), tag("tbody", *body),
+                  class_="ew-table")  # fmt: skip
+    return tag("div", written, class_="ew-scroll", tabindex="0", role="region", aria_label=caption)
+
+
+def steps(title: str, sentence: str, moves: Iterable[tuple[str, str]]) -> Safe:
+    """A page that has nothing to show yet: what that means, and what to do, in order."""
+    items = (
+        tag("li", words_, " ", tag("code", command, class_="ew-code")) if command else tag("li", words_)
+        for words_, command in moves
+    )
+    return join(
+        tag("h1", title, class_="ew-sentence"),
+        tag("p", sentence, class_="ew-under") if sentence else EMPTY,
+        tag("ol", *items, class_="ew-steps"),
+    )

@@ -1,0 +1,15 @@
+"""The questions the pages ask of the published copy: one file of SQL each, in `sql/`, readable and runnable as it is.
+
+Values travel as parameters (`$until`), never inside the text.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+
+@cache
+def query(name: str) -> str:
+    """The text of `sql/<name>.sql`."""
+    return resources.files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
