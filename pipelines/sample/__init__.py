@@ -38,6 +38,8 @@ def business(folder: Path = Path("data/sample")) -> dict[str, Json]:
 
     `folder` is where `write` puts the mentions.
     """
+    text = resources.files(__package__).joinpath("business.json").read_text(encoding="utf-8")
+    config: dict[str, Json] = json.loads(text)
     sources: list[Json] = [
         {
             "name": name,
@@ -48,44 +50,7 @@ def business(folder: Path = Path("data/sample")) -> dict[str, Json]:
         }
         for name in SOURCES
     ]
-    return {
-        "business": {
-            "name": "Mossop & Mace",
-            "town": "Ollerford",
-            "website": "https://example.com/sample/",
-            "trade": "spice shop",
-            "languages": ["en", "de"],
-            "timezone": "Europe/London",
-            "hours": {
-                "tue": "09:30-13:00, 14:00-17:30",
-                "wed": "09:30-16:00",
-                "thu": "09:30-13:00, 14:00-17:30",
-                "fri": "09:30-17:30",
-                "sat": "09:00-17:00",
-            },
-            "sample": True,
-        },
-        "brands": [
-            {
-                "name": "Mossop & Mace",
-                "aliases": ["Mossop and Mace", "mossopandmace"],
-                "not_us": ["Mossop & Mace Solicitors", "Mossop & Mace LLP", "a mace called Mossop"],
-            }
-        ],
-        "people": [
-            {"name": "Ines Mossop", "email": "ines@example.com", "role": "owner"},
-            {"name": "Tom Mossop", "email": "tom@example.com", "role": "staff"},
-        ],
-        "sources": sources,
-        "topics": {
-            "late parcels": ["late", "delivery", "parcel", "courier", "postage", "dispatched", "Versand", "Lieferung"],
-            "torn bags": ["torn", "tore", "bag", "bags", "pouch", "split"],
-            "freshness": ["fresh", "stale", "weevils", "insects", "bugs", "frisch"],
-            "staff": ["Ines", "Tom", "staff", "service", "Beratung", "Bedienung"],
-            "choice": ["selection", "range", "choice", "out of stock", "Auswahl"],
-            "price": ["price", "prices", "pricey", "value", "fair", "teuer"],
-        },
-    }
+    return {**config, "sources": sources}
 
 
 def lines(start: datetime, now: datetime) -> dict[str, list[dict[str, Json]]]:
