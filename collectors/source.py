@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from storage.model import Json, Mention, Snapshot
 
@@ -127,3 +127,7 @@ class KindModule(Protocol):
 
     Options: type
     EVERY: timedelta
+
+    def fetch(self, source: Source[Any], cursor: Cursor, web: Any) -> Payload: ...
+
+    def mentions(self, payload: Payload, source: Source[Any], seen: datetime) -> Batch: ...

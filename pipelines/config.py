@@ -126,7 +126,7 @@ class Config(Settings):
                 name=source.name,
                 kind=source.kind,
                 entity=self.entity_of(source),
-                options=source.options,
+                options=config_sources.at_home(source.kind, source.options, self._folder),
                 about_us=source.about_us,
                 secrets=config_sources.secrets(source.options, lookup),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -52,6 +53,13 @@ def wanted(options: Any) -> dict[str, str]:
     """Option ending in `_env` -> the environment variable it names; options left blank are not wanted."""
     names = (field.name for field in dataclasses.fields(options) if field.name.endswith("_env"))
     return {name: str(value) for name in names if (value := getattr(options, name))}
+
+
+def at_home(kind: str, options: Any, folder: Path) -> Any:
+    """The options of a source of files with its path taken from the folder config.yaml lies in, not from where we run."""
+    if kind != "files":
+        return options
+    return dataclasses.replace(options, path=str(folder / options.path))
 
 
 def ready(source: Source[Any]) -> None:
