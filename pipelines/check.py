@@ -90,9 +90,8 @@ def try_once(source: Source[Any], web: Web, sandbox: Sandbox) -> Checked:
     except SourceError as wrong:
         return _failed(source, wrong, started)
     except Exception as wrong:  # noqa: BLE001 - one source must never keep the others from being tried
-        return _failed(
-            source, Broken(f"{source.name} failed in a way nobody foresaw ({type(wrong).__name__})."), started
-        )
+        unforeseen = f"{source.name} failed in a way nobody foresaw ({type(wrong).__name__})."
+        return _failed(source, Broken(unforeseen, next_step="Report it, with the kind and its options."), started)
     return Checked(
         source=source.name,
         kind=source.kind,

@@ -56,7 +56,7 @@ def wanted(options: Any) -> dict[str, str]:
 
 
 def at_home(kind: str, options: Any, folder: Path) -> Any:
-    """The options of a source of files with its path taken from the folder config.yaml lies in, not from where we run."""
+    """The options of a source of files with its path taken from the folder config.yaml lies in."""
     if kind != "files":
         return options
     return dataclasses.replace(options, path=str(folder / options.path))
