@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from importlib import resources
@@ -31,6 +32,7 @@ COUNTS = ("likes", "replies", "shares")
 # A post gathers two thirds of its likes and shares in its first ten hours: seen growing in one sitting.
 GROWTH_HOURS = 10.0
 STARTED = "started.txt"
+FINISHED = timedelta(minutes=5)
 
 
 def business(folder: Path = Path("data/sample")) -> dict[str, Json]:
@@ -75,14 +77,14 @@ def write(folder: Path, now: datetime) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     marker = folder / STARTED
     if not marker.exists():
-        _replace(marker, now.astimezone(UTC).isoformat())
+        _replace(marker, now.astimezone(UTC).isoformat(), now)
     start = datetime.fromisoformat(marker.read_text(encoding="utf-8").strip())
     paths = []
     for name, entries in lines(start, now).items():
         path = folder / f"{name}.jsonl"
         body = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
         if not path.exists() or path.read_text(encoding="utf-8") != body:
-            _replace(path, body)
+            _replace(path, body, now)
         paths.append(path)
     return paths
 
@@ -104,8 +106,14 @@ def _entry(raw: dict[str, Json], kind: str, start: datetime, now: datetime) -> d
     return entry
 
 
-def _replace(path: Path, body: str) -> None:
-    """Whole or not at all: a watched folder must never show half a file."""
+def _replace(path: Path, body: str, now: datetime) -> None:
+    """Whole or not at all: a watched folder must never show half a file.
+
+    The file is dated back a little, since a watched folder leaves alone what somebody may still be writing; this one is
+    finished the moment it appears.
+    """
     fresh = path.with_suffix(".writing")
     fresh.write_text(body, encoding="utf-8")
+    finished = (now - FINISHED).timestamp()
+    os.utime(fresh, (finished, finished))
     fresh.replace(path)

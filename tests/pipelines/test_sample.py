@@ -66,6 +66,7 @@ def test_written_once_it_keeps_its_start_and_only_grows(tmp_path: Path) -> None:
     assert {path: (path.read_text(encoding="utf-8"), path.stat().st_mtime_ns) for path in paths} == first
 
     sample.write(folder, START + timedelta(days=1))
+    assert all(path.stat().st_mtime < (START + timedelta(days=1)).timestamp() - 120 for path in paths)
     for path in paths:
         before = [json.loads(line) for line in first[path][0].splitlines()]
         after = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
