@@ -13,7 +13,7 @@ from datetime import datetime
 from analysis import hygiene, wording
 from analysis.people import SecondComplaint
 from analysis.spikes import Spike
-from analysis.spread import Outlook
+from analysis.outlook import Outlook
 from analysis.urgency import Hit
 from storage.model import Alert, Judged
 
@@ -64,7 +64,7 @@ def of_mention(judged: Judged, hits: Sequence[Hit], *, at: datetime, usual: str)
         at=at,
         headline=f"{who} at {mention.source}: {what}",
         mentions=(mention.id,),
-        reasons=tuple(f"{hit.reason}: “{quote(hit.words)}”" for hit in hits) + judged.assessment.reasons,
+        reasons=tuple(dict.fromkeys((*(hit.reason for hit in hits), *judged.assessment.reasons))),
         usual=usual,
         urgent=bool(hits),
     )
@@ -79,7 +79,7 @@ def of_second(judged: Judged, second: SecondComplaint, *, at: datetime) -> Alert
         entity=mention.entity,
         at=at,
         headline=f"Second complaint by {mention.author or 'the same person'}: the first was not put right",
-        mentions=(mention.id, *(earlier.id for earlier in second.earlier)),
+        mentions=(mention.id, second.first),
         reasons=(second.reason, *judged.assessment.reasons),
         usual="a second complaint is always an emergency",
         urgent=True,

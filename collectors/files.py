@@ -1,8 +1,8 @@
 """A watched folder (or one file) of exports: CSV, TSV, XLSX, JSON, JSON Lines, Google Takeout, app-store dumps.
 
 Endpoint: the owner's own disk. Limits: 50 MB a file, 200 MB a look, 1,000 files; larger ones go in by
-`earlyword import`. A file is read when its name, size or time changed and its bytes did too, and only once nobody has
-written to it for a few seconds.
+`earlyword import`. A file is read when its name, size or time changed and its bytes did too, and only once nobody
+is writing to it.
 
 Traps: links are never followed, and only files that lie in the folder itself are read, so nothing outside it can be
 brought in. What the columns are, which scale and which dates: `collectors.survey` looks through each file first.
@@ -14,6 +14,7 @@ import hashlib
 import io
 import os
 import stat
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -36,7 +37,8 @@ EVERY = timedelta(minutes=5)
 _MAX_FILE = 50_000_000  # bytes
 _MAX_LOOK = 200_000_000  # bytes of one look; the rest waits for the next
 _MAX_FILES = 1_000
-_QUIET = timedelta(seconds=5)  # a file younger than this may still be being written
+_YOUNG = timedelta(seconds=5)  # a file younger than this may still be being written
+_PAUSE = 1.0  # seconds in which such a file must not change
 _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # by system
 _REASONS = 200  # skipped rows named one by one in a batch
 
@@ -64,12 +66,14 @@ def fetch(source: Source[Options], cursor: Cursor, web: Web) -> Payload:
     after: dict[str, Json] = {}
     parts: list[Part] = []
     room = _MAX_LOOK
-    for path in _files(Path(source.options.path), source.options.pattern):
+    paths = list(_files(Path(source.options.path), source.options.pattern))
+    growing = _growing(paths, web.now())
+    for path in paths:
         name = path.name
         had = before.get(name)
         if isinstance(had, list):
             after[name] = had
-        part, seen = _look(path, had, web.now(), room)
+        part, seen = (None, None) if path in growing else _look(path, had, room)
         if seen is not None:
             after[name] = seen
         if part is not None:
@@ -98,7 +102,25 @@ def _files(path: Path, pattern: str) -> Iterator[Path]:
     yield from (path / name for name in names[:_MAX_FILES] if not name.startswith((".", "~$")))
 
 
-def _look(path: Path, had: Json, now: datetime, room: int) -> tuple[Part | None, list[Json] | None]:
+def _growing(paths: list[Path], now: datetime) -> set[Path]:
+    """Files written to just now, and again while we waited a moment: they are read at the next look."""
+
+    def state(path: Path) -> tuple[int, int]:
+        try:
+            found = path.lstat()
+        except OSError:
+            return 0, 0  # reading it will say why
+        return found.st_size, found.st_mtime_ns
+
+    young = {
+        path: seen for path in paths if 0 <= now.timestamp() - (seen := state(path))[1] / 1e9 < _YOUNG.total_seconds()
+    }
+    if young:
+        time.sleep(_PAUSE)
+    return {path for path, seen in young.items() if state(path) != seen}
+
+
+def _look(path: Path, had: Json, room: int) -> tuple[Part | None, list[Json] | None]:
     """One file: what to hand on, and what to remember of it. Problems become a part without a body, told once."""
     try:
         handle = os.open(path, _FLAGS)
@@ -119,8 +141,7 @@ def _look(path: Path, had: Json, now: datetime, room: int) -> tuple[Part | None,
         if state.st_size > _MAX_FILE:
             reason = f"it is larger than {_MAX_FILE // 1_000_000} MB; bring it in with `earlyword import`"
             return _refused(path, reason, had, [*seen, "too large"])
-        age = now.timestamp() - state.st_mtime
-        if state.st_size > room or 0 <= age < _QUIET.total_seconds():
+        if state.st_size > room:
             return None, None  # at the next look
         body = stream.read(_MAX_FILE + 1)
         if os.fstat(stream.fileno()).st_mtime_ns != state.st_mtime_ns or len(body) > _MAX_FILE:

@@ -31,7 +31,7 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
     try:
         outcome = app(list(arguments), obj=terminal, prog_name="earlyword", standalone_mode=False)
     except TyperException as wrong:
-        wrong.show()
+        terminal.note(f"{wrong.format_message()} Help: earlyword --help, or --help behind a command.")
         return Exit.USAGE
     except ConfigError as wrong:
         terminal.note(str(wrong))

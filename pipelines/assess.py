@@ -19,32 +19,43 @@ from storage.model import Assessment, Mention
 
 CHUNK = 1000
 STORY_WINDOW = timedelta(days=14)  # what is older tells its own story
-STORIES = "stories"
+STORIES, CHECKED = "stories", "imports whose relevance is checked"
 
 Tell = Callable[[int], None]
 
 
 def assess_waiting(desk: Desk, *, now: datetime, tell: Tell, most: int | None = None) -> int:
-    """Judge what waits, at most `most` mentions; returns how many. `tell` hears of each chunk's size."""
-    rules, sources = desk.config.rules(), {source.name: source for source in desk.config.sources}
-    about_us = {name for name, source in sources.items() if source.about_us}
+    """Judge what waits, at most `most` mentions; returns how many. `tell` hears of each chunk's size.
+
+    What an owner imports is taken to be about us, unless the import was told to check (see `check_relevance`).
+    """
+    rules = desk.config.rules()
+    searched = {source.name for source in desk.config.sources if not source.about_us}
     done = 0
     while most is None or done < most:
         with desk.record.session("find what is not judged yet") as con:
+            searched |= set(_checked(con))
             waiting = mentions.unassessed(con, VERSION, min(CHUNK, most - done) if most else CHUNK)
             index = _index(con, waiting, now)
         if not waiting:
             break
-        judged = [
-            assess(mention, rules, at=now, about_us=mention.source in about_us or mention.source not in sources)
-            for mention in waiting
-        ]
+        judged = [assess(mention, rules, at=now, about_us=mention.source not in searched) for mention in waiting]
         judged, links = place(waiting, judged, index, now)
         with desk.record.session("keep judgements") as con:
             keep(con, judged, links, index)
         done += len(judged)
         tell(len(judged))
     return done
+
+
+def check_relevance(con: Connection, source: str) -> None:
+    """From now on mentions of this imported source count as ours only if they name us."""
+    states.save(con, CHECKED, [*sorted({*_checked(con), source})])
+
+
+def _checked(con: Connection) -> list[str]:
+    value = states.load(con, CHECKED)
+    return [str(name) for name in value] if isinstance(value, list) else []
 
 
 def place(

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.assess import Rules, assess
 from collectors.dates import parse_date
 from collectors.plain import clean
-from collectors.ratings import Scale, parse_rating
+from collectors.ratings import parse_rating, parse_scale
 from storage.model import Assessment, Mention, mention_id
 
 DEFAULT_SCALE = "1-5"
@@ -77,7 +77,7 @@ def _rating(value: object, scale: str) -> tuple[float, str] | None:
     if value is None or value == "":
         return None
     try:
-        parsed = parse_rating(value, Scale.parse(scale))
+        parsed = parse_rating(value, parse_scale(scale))
     except ValueError as wrong:
         raise BadItem(str(wrong)) from wrong
     if parsed is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from analysis import people, spread
+from analysis import outlook, people
 from analysis.spikes import Spike
 from pipelines import spike_watch
 from pipelines.config import Config
@@ -89,13 +89,12 @@ def _earlier(con: Connection, complaints: Sequence[Judged], now: datetime) -> li
 def _stories(con: Connection, complaints: Sequence[Judged], now: datetime) -> list[StoryNow]:
     """Negative stories of the fresh complaints, as far as they have been told."""
     members = judged.of_stories(con, {each.assessment.story for each in complaints})
-    reach = judged.reach(con, [each.mention.id for told in members.values() for each in told])
     found = []
     for story, told in members.items():
         if len(told) < 2:
             continue
-        outlook = spread.outlook([each.when for each in told], now=now, reach=[reach.get(e.mention.id) for e in told])
-        found.append(StoryNow(told[0].mention.entity, story, told, outlook))
+        seen = outlook.outlook([each.when for each in told], now=now)
+        found.append(StoryNow(told[0].mention.entity, story, told, seen))
     return found
 
 

@@ -25,6 +25,9 @@ class Complaint(Exception):
         self.code = code
 
 
+WIDE = 200  # columns of a table that goes into a file or a pipe
+
+
 @dataclass(frozen=True)
 class Terminal:
     """`out` is for results (also piped ones), `err` for progress and complaints, so that `--json | jq` always works."""
@@ -32,7 +35,7 @@ class Terminal:
     now: Callable[[], datetime]
     env: Mapping[str, str]
     stdin: TextIO = field(default_factory=lambda: sys.stdin)
-    out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
+    out: Console = field(default_factory=lambda: _console())
     err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
 
     def line(self, value: object) -> None:
@@ -67,6 +70,12 @@ class Terminal:
             console=self.err,
             disable=not self.err.is_terminal,
         )
+
+
+def _console() -> Console:
+    """Standard output; wide when it is no terminal, so that a table in a file or a pipe is not squeezed."""
+    console = Console(highlight=False, soft_wrap=True)
+    return console if console.is_terminal else Console(highlight=False, soft_wrap=True, width=WIDE)
 
 
 def _printable(text: str) -> str:

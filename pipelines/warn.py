@@ -14,12 +14,19 @@ from typing import Protocol
 
 from analysis import alerts, people, urgency, wording
 from analysis.hygiene import Candidate, Explanation, Open
+from analysis.judge import Judgement
+from analysis.outlook import Outlook
 from analysis.spikes import Spike
-from analysis.spread import Outlook
-from storage.model import Judged, Mention
+from storage.model import Assessment, Judged, Mention
 
 NEWS = timedelta(days=7)  # an older mention seen only now is history: the first look at a source brings years of it
 RARE_WINDOW = timedelta(days=7)
+SITTING = timedelta(hours=1)  # what one person writes within it is one complaint, however many posts it takes
+ALWAYS = {  # rules that no budget holds back
+    "safety": "safety",
+    "press_or_law": "the press or the law",
+    "crime_or_discrimination": "an accusation against staff",
+}
 SURE_COMPLAINT = 0.8  # probability from which a single complaint is told, where complaints are rare
 
 
@@ -98,19 +105,34 @@ def _single(view: View, limits: Limits) -> Iterator[Candidate]:
         if view.now - judged.when > NEWS:
             continue
         negative = assessment.flag == "flag"
-        if negative and (second := people.second_complaint(mention, view.earlier_complaints(mention))):
+        if negative and (second := _second(view, mention)):
             alert = alerts.of_second(judged, second, at=view.now)
-            yield Candidate(alert, mention.id, always="a second complaint")
+            yield Candidate(alert, f"person {people.person_key(mention)}", always="a second complaint")
             continue
-        hits = urgency.cannot_wait(mention, assessment, view.reach(mention), limits.great_reach)
+        hits = urgency.cannot_wait(
+            mention, _judgement(assessment), view.reach(mention), limits.great_reach, assessment.language
+        )
         if hits:
             alert = alerts.of_mention(judged, hits, at=view.now, usual="")
-            yield Candidate(alert, mention.id, always=hits[0].always)
+            always = next((ALWAYS[hit.rule] for hit in hits if hit.rule in ALWAYS), "")
+            yield Candidate(alert, mention.id, always=always)
         elif negative and (assessment.complaint or 0.0) >= SURE_COMPLAINT:
             recent = len(view.negatives(mention.entity, view.now - RARE_WINDOW))
             if recent < limits.interruptions_per_week:  # one interruption is left for a spike or a story
                 usual = f"{wording.complaints(recent)} in the last 7 days, this one included"
                 yield Candidate(alerts.of_mention(judged, (), at=view.now, usual=usual), mention.id)
+
+
+def _second(view: View, mention: Mention) -> people.SecondComplaint | None:
+    """An earlier complaint by the same person, unless both were written in one sitting. A newspaper is no person."""
+    if mention.kind == "article":
+        return None
+    earlier = [other for other in view.earlier_complaints(mention) if mention.when - other.when >= SITTING]
+    return people.second_complaint(mention, earlier)
+
+
+def _judgement(assessment: Assessment) -> Judgement:
+    return Judgement(assessment.compound, assessment.complaint, assessment.label, assessment.flag, assessment.reasons)
 
 
 def _stories(view: View) -> Iterator[Candidate]:
