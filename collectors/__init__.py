@@ -12,6 +12,13 @@ from collectors.source import KindModule
 # kind in config.yaml -> module, imported only when such a source is configured
 KINDS: dict[str, str] = {
     "feed": "collectors.feed",
+    "hackernews": "collectors.hackernews",
+    "mastodon": "collectors.mastodon",
+    "bluesky": "collectors.bluesky",
+    "lemmy": "collectors.lemmy",
+    "stackexchange": "collectors.stackexchange",
+    "gdelt": "collectors.gdelt",
+    "github": "collectors.github",
     "files": "collectors.files",
     "google_business": "collectors.google_business",
     "youtube": "collectors.youtube",

@@ -14,6 +14,9 @@ _FOR_ANYBODY = ("accept", "accept-language", "if-none-match", "if-modified-since
 _STARS = "***"
 
 
+Params = Mapping[str, str | int | Sequence[str]]
+
+
 class Ask:
     """One request on its way through redirects: what may go where, and how it is spoken of without its secrets."""
 
@@ -83,7 +86,7 @@ class Ask:
         return Ask("GET", target, headers, None, self.secret, self.secret_params, self.mark)
 
 
-def address(url: str, params: Mapping[str, str | int] | None) -> httpx.URL:
+def address(url: str, params: Params | None) -> httpx.URL:
     """The parsed address. Raises Broken, without repeating it, for anything that is not a plain web address."""
     try:
         address = httpx.URL(url.strip())

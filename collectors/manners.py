@@ -23,6 +23,7 @@ GAPS = {  # hosts that ask for more, in seconds
     "itunes.apple.com": 3.0,
     "www.youtube.com": 2.0,
 }
+_SHORT = timedelta(seconds=30)  # a pause that is worth waiting for
 _COUNTERS = ("x-ratelimit-remaining", "ratelimit-remaining")
 _RESETS = ("x-ratelimit-reset", "ratelimit-reset")
 
@@ -120,6 +121,14 @@ class Queue:
         """The host asked for a pause: no further request of this process goes there before it is over."""
         if not is_loopback_name(name):
             self._host(name).closed_until = time.monotonic() + wait.total_seconds()
+
+    def rest(self, name: str, wait: timedelta) -> None:
+        """The host asked for a pause between requests: a short one is waited for in line, a long one is stayed away."""
+        if wait > _SHORT:
+            self.stay_away(name, wait)
+        elif not is_loopback_name(name):
+            host = self._host(name)
+            host.free_at = max(host.free_at, time.monotonic() + wait.total_seconds())
 
     @staticmethod
     def _refuse_if_closed(name: str, host: _Host) -> None:

@@ -10,7 +10,7 @@ import logging
 import ssl
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 
@@ -19,7 +19,7 @@ import httpx
 
 from collectors.address import GuardedBackend, Refused, Resolve, UnknownHost, resolve
 from collectors.answer import Answer, conditions, refusal
-from collectors.ask import Ask, address
+from collectors.ask import Ask, Params, address
 from collectors.body import read_body
 from collectors.deadline import Deadline
 from collectors.manners import Queue, retry_after
@@ -80,7 +80,7 @@ class Web:
         self,
         url: str | Secret,
         *,
-        params: Mapping[str, str | int] | None = None,
+        params: Params | None = None,
         headers: Mapping[str, str] | None = None,
         cursor: Cursor | None = None,
         deadline: float | None = None,
@@ -105,7 +105,7 @@ class Web:
         json: Json = None,
         data: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-        params: Mapping[str, str | int] | None = None,
+        params: Params | None = None,
         deadline: float | None = None,
         secret_params: Collection[str] = (),
         accept: Collection[int] = (),
@@ -120,6 +120,10 @@ class Web:
         secret = isinstance(url, Secret)
         ask = Ask("POST", _revealed(url, params), sent, content, secret, secret_params)
         return self._run(ask, accept, deadline, max_bytes)
+
+    def rest(self, host: str, wait: timedelta) -> None:
+        """The host asked, in the words of its own answer, to be left alone for so long."""
+        self._queue.rest(host, wait)
 
     def _run(self, ask: Ask, accept: Collection[int], deadline: float | None, max_bytes: int | None) -> Answer:
         left = self._seconds if deadline is None else deadline
@@ -199,7 +203,7 @@ class Web:
             ) from None
 
 
-def _revealed(url: str | Secret, params: Mapping[str, str | int] | None) -> httpx.URL:
+def _revealed(url: str | Secret, params: Params | None) -> httpx.URL:
     return address(url.reveal() if isinstance(url, Secret) else url, params)
 
 
