@@ -21,7 +21,7 @@ from collectors.dates import parse_date
 from collectors.google_oauth import access_token
 from collectors.manners import retry_after
 from collectors.paging import Page, walk
-from collectors.shape import field, json_of, object_of, part_of, rows_at, text_at
+from collectors.shape import field, object_of, part_of, rows_at, text_at
 from collectors.source import Batch, Blocked, Broken, Cursor, Payload, Skipped, Source, SourceError
 from storage.model import Json, Mention, Snapshot, mention_id
 
@@ -87,7 +87,7 @@ def fetch(source: Source[Options], cursor: Cursor, web: Web) -> Payload:
     door, now = _Door(source, web), web.now()
     before = parse_date(cursor.get("updated"), now=now)
     found = walk(lambda token: _page(door, token, now), newest_before=before)
-    if before and not rows_at(json_of(found.parts[0]), "reviews"):
+    if before and not rows_at(object_of(found.parts[0]), "reviews"):
         raise Broken(
             "Google shows no reviews at all for a listing that had some",
             next_step="Look at the listing on Google: it may be suspended, merged or moved.",
@@ -104,7 +104,7 @@ def fetch_again(source: Source[Options], own_ids: Sequence[str], web: Web) -> Pa
     door, now = _Door(source, web), web.now()
     first = _page(door, "", now)
     parts = [first.part]
-    listed = {text_at(review, "reviewId") for review in rows_at(json_of(first.part), "reviews")}
+    listed = {text_at(review, "reviewId") for review in rows_at(object_of(first.part), "reviews")}
     for own in own_ids:
         if own not in listed:
             answer = door.get(f"/{quote(own, safe='')}", {})
@@ -191,8 +191,8 @@ def mentions(payload: Payload, source: Source[Options], seen: datetime) -> Batch
         if "gone" in part.meta:
             gone.append(mention_id(source.kind, where, part.meta["gone"]))
             continue
-        value = json_of(part)
-        reviews = [value] if "single" in part.meta else rows_at(value, "reviews")
+        value = object_of(part)
+        reviews: list[Json] = [value] if "single" in part.meta else rows_at(value, "reviews")
         for position, review in enumerate(reviews):
             own = text_at(review, "reviewId")
             if not own:

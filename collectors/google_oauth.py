@@ -57,6 +57,8 @@ class WebTransport(transport.Request):
             raise Broken(f"Google's sign-in library wanted to {method} {url}, which is not expected of it")
         form = dict(parse_qsl((body or b"").decode("ascii")))
         answer = self._web.post(url, data=form, headers=dict(headers or {}), accept=(400, 401), deadline=timeout)
+        if answer.status == 200:
+            answer.object()  # a web page here would fail deep inside the library
         return _Answer(answer.status, answer.headers, answer.body)
 
 
@@ -73,22 +75,19 @@ def access_token(web: Web, *, token_url: str, client_id: str, client_secret: Sec
         client_id=client_id,
         client_secret=client_secret.reveal(),
     )
+    # Our own errors are raised outside the handlers: google-auth's repeat what Google said, and must not tag along.
+    failure: type[GoogleAuthError] | None = None
     try:
         credentials.refresh(WebTransport(web))  # type: ignore[no-untyped-call]  # google-auth leaves it untyped
-    except RefreshError as error:
+    except GoogleAuthError as error:
+        failure = type(error)
+    if failure is RefreshError:
         raise Blocked(
             "Google did not accept the sign-in (refresh token or client secret)",
             next_step="Sign in again and store the new refresh token: docs/sources/google_business.md, step 4. "
             "A project still in testing loses its token after seven days.",
-        ) from _unspoken(error)
-    except GoogleAuthError as error:
-        raise Broken("Google's sign-in answered with something that is no token") from _unspoken(error)
+        )
     token: str | None = credentials.token
-    if not token:
-        raise Broken("Google's sign-in answered without an access token")
+    if failure or not token:
+        raise Broken("Google's sign-in answered without a token", next_step="Nothing to do: we try again later.")
     return token
-
-
-def _unspoken(error: Exception) -> Exception:
-    """The same kind of error without its words: they can hold what was sent."""
-    return RuntimeError(type(error).__name__)
