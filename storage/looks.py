@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,14 @@ GONE = 0  # the state of a mention that its source says was removed
 VALUES = [name for name in SNAPSHOT if name not in ("mention", "at", "deleted")]
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What came of some looks: how many were stored, and the ids of mentions that read differently since."""
+
+    stored: int
+    edited: set[str]
+
+
 def state(title: str, text: str, rating: float | None) -> int:
     """64 bits that change when the words or the stars do; never 0."""
     said = "\x1f".join((title, text, "" if rating is None else repr(float(rating))))
@@ -31,13 +39,13 @@ def state(title: str, text: str, rating: float | None) -> int:
     return int.from_bytes(digest, "big") or 1
 
 
-def reread(con: Connection, known: Sequence[Mention], here: Mapping[str, Found], at: datetime) -> set[str]:
-    """Known mentions that were seen again at `at`: stores what reads differently, returns the ids that do."""
+def reread(con: Connection, known: Sequence[Mention], here: Mapping[str, Found], at: datetime) -> Looks:
+    """Known mentions that were seen again at `at`: stores what reads differently."""
     states = {mention.id: state(mention.title, mention.text, mention.rating) for mention in known}
     last = last_states(con, [here[each].no for each in states], at)
     other = [each for each in known if states[each.id] != last.get(here[each.id].no, here[each.id].state)]
     if not other:
-        return set()
+        return Looks(0, set())
     before = as_of(con, {here[each.id].no: at for each in other})
     changed: list[Snapshot] = []
     edited: set[str] = set()
@@ -51,13 +59,13 @@ def reread(con: Connection, known: Sequence[Mention], here: Mapping[str, Found],
             changed.append(Snapshot(mention.id, at, **differs))
     store(con, changed, here)
     remember(con, [(here[each.id].no, at, states[each.id]) for each in other])
-    return edited
+    return Looks(len(changed), edited)
 
 
-def keep(con: Connection, snapshots: Sequence[Snapshot], here: Mapping[str, Found]) -> set[str]:
-    """Stores the snapshots that say something new; returns the ids whose words or stars they change."""
+def keep(con: Connection, snapshots: Sequence[Snapshot], here: Mapping[str, Found]) -> Looks:
+    """Stores the snapshots that say something new."""
     if not snapshots:
-        return set()
+        return Looks(0, set())
     series: dict[str, list[Snapshot]] = defaultdict(list)
     for each in sorted(snapshots, key=lambda snapshot: snapshot.at):
         series[each.mention].append(each)
@@ -82,7 +90,7 @@ def keep(con: Connection, snapshots: Sequence[Snapshot], here: Mapping[str, Foun
                 edited.add(name)
     store(con, fresh, here)
     remember(con, marks)
-    return edited
+    return Looks(len(fresh), edited)
 
 
 def store(con: Connection, snapshots: Sequence[Snapshot], here: Mapping[str, Found]) -> None:

@@ -49,11 +49,13 @@ def keep(
     new = [mention for mention in batch if mention.id not in here]
     known = [mention for mention in batch if mention.id in here]
     here |= add(con, new)
-    edited = looks.reread(con, known, here, at)
+    reread = looks.reread(con, known, here, at)
     grown = [*snapshots, *(Snapshot(each, at, deleted=True) for each in gone)]
-    edited |= looks.keep(con, [each for each in grown if each.mention in here], here)
+    grown_looks = looks.keep(con, [each for each in grown if each.mention in here], here)
+    edited = reread.edited | grown_looks.edited
     wait_for_judgement(con, [here[each].no for each in dict.fromkeys((*(m.id for m in new), *edited))])
-    sequence.changed(con)
+    if new or edited or reread.stored or grown_looks.stored:
+        sequence.changed(con)
     return Kept(tuple(mention.id for mention in new), len(known), tuple(sorted(edited)))
 
 
@@ -163,3 +165,8 @@ def by_person(con: Connection, authors: Collection[str], since: datetime) -> lis
         [stored(since), [name for name in authors if name.strip()]],
     ).fetchall()
     return as_read_now(con, rows)
+
+
+def snapshots(con: Connection, ids: Collection[str], since: datetime) -> dict[str, list[Snapshot]]:
+    """Mention id -> what later looks at or after `since` saw of it, oldest first; ids without any are left out."""
+    return looks.of(con, keys.find(con, list(ids)), since)
