@@ -6,8 +6,8 @@ from one version is right for ever and is shared by all sessions.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,16 +53,19 @@ def morning(copy: Version, hour: datetime) -> Morning:
 def read_morning(con: Connection, until: datetime) -> Morning:
     """The same, on a connection: everything that is not later than `until`."""
     ask = _asker(con, until)
-    heard = ask("heard")[0]
+    heard, kept = ask("heard")[0]
+    needs = ask("needs", days=NEED_DAYS, now=stored(until - timedelta(hours=1)), limit=NEEDS)
+    newest = ask("newest", days=TOPIC_DAYS, limit=NEWEST)
+    said = _said(ask, [mention for need in needs for mention in need[7]] + [mention for mention, _ in newest])
     return Morning(
-        needs=_needs(ask),
+        needs=tuple(_need(row, said) for row in needs),
         slots=tuple(Slot(aware(start), total, bad) for start, total, bad in ask("slots", days=TREND_DAYS * 2)),
-        newest=_said(ask, "newest", days=TOPIC_DAYS, limit=NEWEST),
+        newest=tuple(replace(said[mention], told=told) for mention, told in newest if mention in said),
         praise=_topics(ask, good=True),
         complaints=_topics(ask, good=False),
         health=tuple(_health(row) for row in ask("health")),
-        last_heard=aware(heard[0]) if heard[0] else None,
-        mentions=heard[1],
+        last_heard=aware(heard) if heard else None,
+        mentions=kept,
     )
 
 
@@ -83,42 +86,22 @@ def _asker(con: Connection, until: datetime) -> Asker:
     return ask
 
 
-def _needs(ask: Asker) -> tuple[Need, ...]:
-    rows = ask("needs", days=NEED_DAYS, limit=NEEDS)
-    ids = [mention for row in rows for mention in row[7]]
-    said = {each.id: each for each in _said(ask, "by_ids", ids=ids)}
-    return tuple(_need(row, said) for row in rows)
-
-
-def _need(row: tuple[Any, ...], said: dict[str, Said]) -> Need:
+def _need(row: tuple[Any, ...], said: Mapping[str, Said]) -> Need:
     key, kind, at, headline, reasons, usual, urgent, mentions, passes, recent, shares = row
     telling = tuple(said[mention] for mention in mentions if mention in said)
-    return Need(
-        key,
-        kind,
-        aware(at),
-        headline,
-        tuple(reasons),
-        usual,
-        urgent,
-        telling,
-        passes=passes,
-        recent=recent,
-        shares=shares,
-    )
+    return Need(key, kind, aware(at), headline, tuple(reasons), usual, urgent, telling, passes, recent, shares)
 
 
-def _said(ask: Asker, name: str, **values: Any) -> tuple[Said, ...]:
-    return tuple(_one(*row) for row in ask(name, **values))
+def _said(ask: Asker, ids: Sequence[str]) -> dict[str, Said]:
+    return {row[0]: _one(*row) for row in ask("said", ids=list(dict.fromkeys(ids)))} if ids else {}
 
 
 def _one(*row: Any) -> Said:
-    own, entity, source, kind, url, author, title, text, published, seen, *rest, topics, reasons, told = row
-    dated = aware(published) if published else None
-    rating, scale, label, flag = rest
+    own, entity, source, kind, url, author, title, text, published, seen, *rest, topics, reasons = row
+    rating, scale, deleted, label, flag = rest
     return Said(
-        own, entity, source, kind, url, author, title, text, dated, aware(seen), rating, scale, label, flag,
-        tuple(topics), tuple(reasons), told,
+        own, entity, source, kind, url, author, title, text, aware(published) if published else None, aware(seen),
+        rating, scale, deleted, label, flag, tuple(topics), tuple(reasons),
     )  # fmt: skip
 
 

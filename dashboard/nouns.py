@@ -24,6 +24,7 @@ class Said:
     seen: datetime
     rating: float | None  # 0 (worst) .. 1 (best)
     rating_scale: str | None
+    deleted: bool  # the source says that it was removed since
     label: str  # negative, neutral, positive, unscored; "" before it was judged
     flag: str
     topics: tuple[str, ...]
@@ -72,7 +73,6 @@ class TopicLine:
     topic: str
     count: int  # mentions
     quote: str
-    author: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dashboard import words
 from dashboard.markup import EMPTY, Safe, join, link, tag
 from dashboard.nouns import Need, Said, TopicLine
 
+REASONS = 4  # the most telling ones
 FOLD_AFTER = 700  # characters of a quotation that are shown before "read all of it"
 
 
@@ -59,9 +60,10 @@ def quotation(said: Said, *, fold: int = FOLD_AFTER) -> Safe:
 def byline(said: Said, now: datetime) -> Safe:
     """Who, where, and how old by both clocks."""
     who = foreign(said.author) if said.author else Safe(words.ANONYMOUS)
+    removed = Safe(f" · {words.REMOVED}") if said.deleted else EMPTY
     return tag(
         "p", stars(said), who, " · ", foreign(said.source), " · ", words.clocks(said.published, said.seen, now),
-        class_="ew-by",
+        removed, class_="ew-by",
     )  # fmt: skip
 
 
@@ -90,7 +92,7 @@ def _earlier(said: Said, now: datetime, title: str = "") -> Safe:
 
 
 def _aside(need: Need) -> Safe:
-    reasons = tag("ul", *(tag("li", foreign(reason)) for reason in need.reasons))
+    reasons = tag("ul", *(tag("li", foreign(reason)) for reason in need.reasons[:REASONS]))
     parts = [tag("h4", words.WHY_NOW), reasons] if need.reasons else []
     if need.usual:
         parts += [tag("h4", words.USUAL), tag("p", foreign(need.usual), class_="ew-move")]

@@ -1,22 +1,23 @@
 -- Open alerts, the pressing ones first. The size of a story is counted now, not when the alert was written.
 WITH open AS (
-    SELECT key, kind, "at", headline, reasons, usual, urgent, mentions FROM alert
+    SELECT key, kind, "at", headline, reasons, "usual", urgent, mentions FROM alert
     WHERE closed IS NULL AND "at" > $since AND "at" <= $until
     ORDER BY urgent DESC, "at" DESC LIMIT $limit
 ), told AS (
-    SELECT DISTINCT open.key, told.no FROM open
+    SELECT DISTINCT open.key, same.no FROM open
     JOIN mention first ON first.id = open.mentions[1]
-    JOIN assessment a ON a.no = first.no AND a.story <> ''
-    JOIN assessment told ON told.story = a.story
+    JOIN story_link l ON l.no = first.no
+    JOIN story_link same ON same.story = l.story
 ), size AS (
     SELECT told.key, count(*) AS passes,
-        count(*) FILTER (coalesce(m.published, m.seen) > CAST($until AS TIMESTAMP) - INTERVAL 6 HOUR) AS recent
+        count(*) FILTER (coalesce(m.published, m.seen) > CAST($now AS TIMESTAMP) - INTERVAL 6 HOUR) AS recent
     FROM told JOIN mention m USING (no) GROUP BY told.key
 ), spread AS (
     SELECT told.key, sum(grown.shares) AS shares
     FROM told JOIN (SELECT no, max(shares) AS shares FROM snapshot GROUP BY no) grown USING (no) GROUP BY told.key
 )
-SELECT open.key, kind, "at", headline, reasons, usual, urgent, mentions[:3], coalesce(passes, 1), coalesce(recent, 0),
+SELECT open.key, kind, "at", headline, reasons, "usual", urgent, mentions[:3], coalesce(passes, 1), coalesce(recent, 0),
     CAST(coalesce(shares, 0) AS BIGINT)
 FROM open LEFT JOIN size USING (key) LEFT JOIN spread USING (key)
-ORDER BY urgent DESC, "at" DESC
+ORDER BY urgent DESC, "at" DESC, CASE kind
+    WHEN 'second_complaint' THEN 0 WHEN 'mention' THEN 1 WHEN 'story' THEN 2 WHEN 'spike' THEN 3 ELSE 4 END, key
