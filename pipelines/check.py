@@ -123,7 +123,7 @@ def show(checked: Collection[Checked], terminal: Terminal, *, as_json: bool = Fa
 
 
 def _row(each: Checked) -> list[object]:
-    words = f"{each.message} {each.next_step}".strip()
+    words = " ".join(f"{part.rstrip('.')}." for part in (each.message, each.next_step) if part)
     return [each.source, each.kind, SAID[each.status], each.found, each.newest, words]
 
 

@@ -41,7 +41,8 @@ class Question:
     field: str
     words: str
     default: Callable[[Answers, Mapping[str, str]], str]  # from earlier answers and the environment
-    check: Callable[[str], object]
+    check: Callable[[str], object]  # raises ValueError for an answer that cannot be right
+    tidy: Callable[[str], str] = str.strip
 
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -58,9 +59,9 @@ def gather(answers: Answers, terminal: Terminal, *, ask: bool) -> Answers:
             given = _asked(question, question.default(answers, terminal.env), terminal)
         elif given is None:
             given = question.default(answers, terminal.env)
-        if wrong := _complaint(question, given):
+        if wrong := _complaint(question, question.tidy(given)):
             raise Complaint(f"--{question.field.replace('_', '-')} {wrong}.")
-        answers = replace(answers, **{question.field: given.strip()})
+        answers = replace(answers, **{question.field: question.tidy(given.strip())})
     return answers
 
 
@@ -146,6 +147,12 @@ def local_zone(env: Mapping[str, str], localtime: Path = Path("/etc/localtime"))
     return "UTC"
 
 
+def web_address(said: str) -> str:
+    """What people call their website, as an address: "mossop.example" -> "https://mossop.example"."""
+    said = said.strip()
+    return f"https://{said}" if "." in said and "://" not in said else said
+
+
 def quoted(value: str) -> str:
     """A value as a double-quoted YAML string, whatever it holds."""
     return json.dumps(value, ensure_ascii=False)
@@ -158,7 +165,7 @@ def _asked(question: Question, default: str, terminal: Terminal) -> str:
         said = terminal.stdin.readline()
         if not said:
             raise Complaint("The questions were not all answered; nothing was written.")
-        answer = said.strip() or default
+        answer = question.tidy(said.strip() or default)
         answer = "" if answer == "-" else answer
         if not (wrong := _complaint(question, answer)):
             return answer
@@ -211,7 +218,7 @@ _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 QUESTIONS = (
     Question("name", "The name of the business, as on the sign", lambda *_: "", _NAME.validate_python),
     Question("town", "The town it is in", lambda *_: "", _field("town")),
-    Question("website", "Its website, - for none", lambda *_: "", _field("website")),
+    Question("website", "Its website, - for none", lambda *_: "", _field("website"), lambda said: web_address(said)),
     Question("trade", "Its trade (restaurant, shop, software ...)", lambda *_: "", _field("trade")),
     Question(
         "languages",
