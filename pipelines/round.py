@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis import hygiene
-from collectors.web import Web
 from pipelines import alarm, assess, collect, notify, sample
 from pipelines.desk import Desk
+from pipelines.door import door
 from pipelines.transports import transport
-from storage import polls, publish
+from storage import outbox, polls, publish
 from storage.model import Poll
 from storage.publish import Published
-
-CONTACT = "https://github.com/earlyword/earlyword"
 
 
 @dataclass(frozen=True)
@@ -38,17 +36,12 @@ class Round:
     decision: hygiene.Decision
     letters: notify.Delivered
     published: Published
+    next_due: datetime | None  # when the next source, or a letter that waits, is due
     seconds: float
 
     @property
     def failures(self) -> list[Poll]:
         return [poll for poll in self.polls if poll.status in ("blocked", "broken")]
-
-
-def door(desk: Desk, now: Callable[[], datetime]) -> Web:
-    """The polite door of this configuration, with an honest name and a way to reach us."""
-    contact = desk.config.web.contact or CONTACT
-    return Web(user_agent=f"Earlyword/0.1 (+{contact})", allow_loopback=desk.config.web.allow_loopback, now=now)
 
 
 def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), tell: Tell | None = None) -> Round:
@@ -66,11 +59,27 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     else:
         wanted = collect.due(sources, last, desk.config.every, at)
     tell.due([source.name for source in wanted])
-    looked = collect.collect(desk, wanted, door(desk, now), now=at, tell=tell.poll)
+    looked = collect.collect(desk, wanted, door(desk.config, now), now=at, tell=tell.poll)
     judged = assess.assess_waiting(desk, now=now(), tell=tell.judged)
     decision = alarm.warn_now(desk, now=now())
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
     kept = desk.spool.kept()
     published = publish.publish(desk.record, desk.published)
     desk.spool.forget(kept)
-    return Round(looked, recovered, judged, decision, letters, published, time.monotonic() - started)
+    return Round(
+        polls=looked,
+        recovered=recovered,
+        judged=judged,
+        decision=decision,
+        letters=letters,
+        published=published,
+        next_due=_next_due(desk, [source.name for source in sources]),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _next_due(desk: Desk, names: Collection[str]) -> datetime | None:
+    with desk.record.session("see what is due next") as con:
+        looks = [poll.next_due for name, poll in polls.last(con).items() if name in names]
+        waiting = [letter.due for letter in outbox.list_(con, status="waiting")]
+    return min((due for due in (*looks, *waiting) if due is not None), default=None)

@@ -21,7 +21,7 @@ from storage.model import Assessment, Judged, Mention
 
 NEWS = timedelta(days=7)  # an older mention seen only now is history: the first look at a source brings years of it
 RARE_WINDOW = timedelta(days=7)
-SITTING = timedelta(hours=1)  # what one person writes within it is one complaint, however many posts it takes
+SITTING = timedelta(hours=3)  # posts and comments of one person within it are one complaint, however many it takes
 ALWAYS = {  # rules that no budget holds back
     "safety": "safety",
     "press_or_law": "the press or the law",
@@ -127,7 +127,8 @@ def _second(view: View, mention: Mention) -> people.SecondComplaint | None:
     """An earlier complaint by the same person, unless both were written in one sitting. A newspaper is no person."""
     if mention.kind == "article":
         return None
-    earlier = [other for other in view.earlier_complaints(mention) if mention.when - other.when >= SITTING]
+    sitting = timedelta(0) if mention.kind == "review" else SITTING
+    earlier = [other for other in view.earlier_complaints(mention) if mention.when - other.when >= sitting]
     return people.second_complaint(mention, earlier)
 
 
@@ -145,4 +146,5 @@ def _stories(view: View) -> Iterator[Candidate]:
 def _spikes(view: View) -> Iterator[Candidate]:
     for entity, spike in view.spikes():
         alert = alerts.of_spike(entity, spike, window_of(view, entity, spike))
-        yield Candidate(alert, "spike", size=spike.seen)
+        # spikes have a budget of their own: warn.false_alarms_per_week
+        yield Candidate(alert, "spike", size=spike.seen, always="an unusual number of complaints")

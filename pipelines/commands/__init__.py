@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.commands import analyst, import_, judge, replay, run
+from pipelines.commands import analyst, import_, judge, keeper, replay, run, sources, start
 
 
 def register(app: typer.Typer) -> None:
     """Hang every command on the application, in the order of the help page."""
+    app.command("up")(start.up_command)
+    app.command("init")(start.init_command)
+    app.command("check")(start.check_command)
     app.command("run")(run.run_command)
+    app.add_typer(sources.app, name="sources")
     app.command("import")(import_.import_command)
     app.command("replay")(replay.replay_command)
     app.command("judge")(judge.judge_command)
     app.command("group")(judge.group_command)
     app.command("publish")(analyst.publish_command)
     app.command("sql")(analyst.sql_command)
+    app.command("outbox")(keeper.outbox_command)
+    app.command("doctor")(keeper.doctor_command)
+    app.command("backup")(keeper.backup_command)
+    app.command("restore")(keeper.restore_command)
+    app.command("config")(keeper.config_command)

@@ -78,6 +78,7 @@ def as_record(done: one_round.Round) -> dict[str, object]:
         "for_the_digest": [each.alert.key for each in done.decision.digest],
         "letters": {"sent": done.letters.sent, "later": done.letters.later, "refused": done.letters.refused},
         "published": str(done.published.path),
+        "next_due": done.next_due,
         "seconds": round(done.seconds, 3),
     }
 
