@@ -59,7 +59,8 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     else:
         wanted = collect.due(sources, last, desk.config.every, at)
     tell.due([source.name for source in wanted])
-    looked = collect.collect(desk, wanted, door(desk.config, now), now=at, tell=tell.poll)
+    with door(desk.config, now) as web:
+        looked = collect.collect(desk, wanted, web, now=at, tell=tell.poll)
     judged = assess.assess_waiting(desk, now=now(), tell=tell.judged)
     decision = alarm.warn_now(desk, now=now())
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)

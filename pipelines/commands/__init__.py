@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.commands import analyst, import_, judge, keeper, replay, run, sources, start
+from pipelines.commands import analyst, import_, judge, keeper, replay, run, setup, sources
 
 
 def register(app: typer.Typer) -> None:
     """Hang every command on the application, in the order of the help page."""
-    app.command("up")(start.up_command)
-    app.command("init")(start.init_command)
-    app.command("check")(start.check_command)
+    app.command("up")(setup.up_command)
+    app.command("init")(setup.init_command)
+    app.command("check")(setup.check_command)
     app.command("run")(run.run_command)
     app.add_typer(sources.app, name="sources")
     app.command("import")(import_.import_command)
@@ -24,4 +24,6 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(keeper.doctor_command)
     app.command("backup")(keeper.backup_command)
     app.command("restore")(keeper.restore_command)
-    app.command("config")(keeper.config_command)
+    configuration = typer.Typer(help="The configuration as it is understood.", no_args_is_help=True)
+    configuration.command("show")(setup.show_command)
+    app.add_typer(configuration, name="config")

@@ -1,4 +1,4 @@
-"""`earlyword doctor`, `backup`, `restore`, `outbox` and `config`: looking after the record and the letters."""
+"""`earlyword doctor`, `backup`, `restore` and `outbox`: looking after the record and the letters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import config, config_show
+from pipelines import config
 from pipelines.commands.options import ConfigOption, JsonOption
 from pipelines.desk import open_desk
 from pipelines.exits import Exit
@@ -110,13 +110,3 @@ def outbox_command(
             ("created", "to", "subject", "status", "tries", "sent", "error"), [tuple(r.values()) for r in rows]
         )
     return Exit.LOOK if any(row["status"] == "refused" for row in rows) else Exit.FINE
-
-
-def config_command(ctx: typer.Context, config_path: ConfigOption = None) -> int:
-    """Show the configuration as it is understood, defaults included; secrets are stars.
-
-    Example: earlyword config
-    """
-    terminal: Terminal = ctx.obj
-    terminal.say(config_show.shown(config.load(config_path, terminal.env), terminal.env))
-    return Exit.FINE

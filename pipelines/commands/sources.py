@@ -94,9 +94,9 @@ def try_command(
     if not found:
         names = ", ".join(source.name for source in settings.sources)
         raise Complaint(f"There is no source {name!r} in the configuration; there are: {names}")
-    with Sandbox() as sandbox:
+    with Sandbox() as sandbox, door(settings, terminal.now) as web:
         try:
-            _, batch = check.look(found[0], door(settings, terminal.now), sandbox)
+            _, batch = check.look(found[0], web, sandbox)
         except SourceError as wrong:
             raise Complaint(f"{name} is {wrong.status}: {wrong} {wrong.next_step}".strip(), Exit.LOOK) from wrong
     if as_json:
