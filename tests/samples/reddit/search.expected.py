@@ -1,0 +1,18 @@
+"""Hand-written after PRAW's recorded listings: a post with words, one that was deleted, a link whose author left."""
+
+EXPECTED = [
+    {
+        "kind": "post",
+        "url": "https://www.reddit.com/r/askgeneva/comments/1abcd01/milous_spices_sold_me_mouldy_saffron/",
+        "author": "rue_du_stand",
+        "title": "Milou's Spices sold me mouldy saffron",
+        "text": "Opened the tin at home &amp; it was *grey*.\nThey refused a refund. Ratio 3 < 5.",
+        "published": "2026-11-19T08:00:00+00:00",
+    },
+    {
+        "kind": "post",
+        "url": "https://www.reddit.com/r/spices/comments/1abcd03/milous_spices_ships_within_a_day_now/",
+        "title": "Milou's Spices ships within a day now",
+        "published": "2026-11-19T01:00:00+00:00",
+    },
+]
