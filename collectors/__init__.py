@@ -20,6 +20,7 @@ KINDS: dict[str, str] = {
     "gdelt": "collectors.gdelt",
     "github": "collectors.github",
     "files": "collectors.files",
+    "reddit": "collectors.reddit",
     "google_business": "collectors.google_business",
     "youtube": "collectors.youtube",
     "app_store": "collectors.app_store",
