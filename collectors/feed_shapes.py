@@ -9,7 +9,7 @@ from dataclasses import replace
 from collectors.feed_entry import Entry, folded
 from collectors.links import host_of, unwrapped
 
-_REDDIT_ID = re.compile(r"t[13]_[0-9a-z]{1,13}")
+_REDDIT_ID = re.compile(r"(?:.*/)?(t[13]_[0-9a-z]{1,13})")  # feedparser takes it for a relative address
 _REDDIT_TAIL = re.compile(r"\s*submitted by\s+/?u/\S+(?:\s+to\s+/?r/\S+)?\s*\[link\]\s*\[comments\]\s*\Z")
 _REDDIT_COMMENT_TITLE = re.compile(r"/?u/\S+ on .+", re.DOTALL)
 _YOUTUBE_ID = re.compile(r"yt:video:[\w-]{5,20}")
@@ -41,14 +41,15 @@ def google_news(entry: Entry) -> Entry | None:
 
 def reddit(entry: Entry) -> Entry | None:
     """Ids are Reddit's own; the text of a post ends in a line of links."""
-    if not _REDDIT_ID.fullmatch(entry.guid):
+    found = _REDDIT_ID.fullmatch(entry.guid)
+    if found is None:
         return None
-    comment = entry.guid.startswith("t1_")
+    comment = found[1].startswith("t1_")
     text = _REDDIT_TAIL.sub("", f" {entry.text}").strip()
     title = "" if comment and _REDDIT_COMMENT_TITLE.fullmatch(entry.title) else entry.title
     author = entry.author.removeprefix("/").removeprefix("u/")
     kind = "comment" if comment else "post"
-    return replace(entry, own_id=entry.guid, kind=kind, text=text, title=title, author=author)
+    return replace(entry, own_id=found[1], kind=kind, text=text, title=title, author=author)
 
 
 def youtube(entry: Entry) -> Entry | None:

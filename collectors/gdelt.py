@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 EVERY = timedelta(hours=1)
 
-_ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
+_ESCAPE = re.compile(r"""\\(["\\/bfnrt']|u[0-9a-fA-F]{4})?""")
 _BUSY = re.compile(r"limit requests|too many|try again|rate limit", re.IGNORECASE)
 _MAX_BYTES = 5_000_000
 _OVERLAP = timedelta(days=1)
@@ -83,7 +83,9 @@ def _value(part: Part) -> Json:
 
 
 def _escape(found: re.Match[str]) -> str:
-    """A backslash that begins no escape of JSON was meant as itself."""
+    """A backslash that begins no escape of JSON was meant as itself, but before an apostrophe as nothing."""
+    if found[1] == "'":
+        return "'"
     return found[0] if found[1] else r"\\"
 
 

@@ -23,6 +23,7 @@ from collectors.paging import Page, walk
 from collectors.plain import clean
 from collectors.shape import count_at, field, object_of, part_of, rows_at, text_at
 from collectors.source import Batch, Broken, Cursor, Part, Payload, Skipped, Source
+from collectors.votes import votes_at
 from storage.model import Json, Kind, Mention, Snapshot, mention_id
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _read(part: Part, source: Source[Options], seen: datetime) -> Iterator[Menti
         yield _mention(kind, view, item, own, identity, source, seen)
         counts = field(view, "counts") or item
         replies = count_at(counts, "comments") if kind == "post" else count_at(counts, "child_count")
-        yield Snapshot(identity, seen, likes=count_at(counts, "score"), replies=replies)
+        yield Snapshot(identity, seen, likes=votes_at(counts, "score"), replies=replies)
 
 
 def _mention(

@@ -25,6 +25,7 @@ from collectors.paging import Page, walk
 from collectors.plain import plain
 from collectors.shape import count_at, field, object_of, part_of, rows_at, text_at
 from collectors.source import Batch, Blocked, Broken, Cursor, Part, Payload, Skipped, Source
+from collectors.votes import votes_at
 from storage.model import Json, Mention, Snapshot, mention_id
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _read(part: Part, source: Source[Options], seen: datetime) -> Iterator[Menti
         mention = _mention(item, "a" if is_answer else "q", number, source, seen)
         yield mention
         replies = None if is_answer else count_at(item, "answer_count")
-        yield Snapshot(mention.id, seen, likes=_score(item), replies=replies)
+        yield Snapshot(mention.id, seen, likes=votes_at(item, "score"), replies=replies)
 
 
 def _second_look(
@@ -181,7 +182,7 @@ def _second_look(
         yield Snapshot(
             identity(own),
             seen,
-            likes=_score(item),
+            likes=votes_at(item, "score"),
             replies=count_at(item, "answer_count"),
             views=count_at(item, "view_count"),
         )
@@ -189,12 +190,6 @@ def _second_look(
         for own in asked:
             if own not in shown:
                 yield Gone(identity(own))
-
-
-def _score(item: Json) -> int | None:
-    """Votes for less votes against; may be below 0."""
-    score = field(item, "score")
-    return score if isinstance(score, int) and not isinstance(score, bool) and abs(score) < 10**12 else None
 
 
 def _mention(item: Json, letter: str, number: int, source: Source[Options], seen: datetime) -> Mention:
