@@ -240,7 +240,7 @@ def test_options_that_cannot_work(options: dict[str, Any]) -> None:
 
 def recorded(shared_data: Path) -> list[tuple[str, dict[str, Any]]]:
     """Every real listing in PRAW's own recordings."""
-    found = []
+    found: list[tuple[str, dict[str, Any]]] = []
     for path in sorted((shared_data / "recorded" / "praw").glob("*.json")):
         for exchange in json.loads(path.read_text("utf-8"))["interactions"]:
             answer = json.loads(exchange["response"]["body"]["string"])
