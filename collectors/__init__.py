@@ -21,6 +21,7 @@ KINDS: dict[str, str] = {
     "github": "collectors.github",
     "files": "collectors.files",
     "reddit": "collectors.reddit",
+    "webhook": "collectors.webhook",
     "google_business": "collectors.google_business",
     "youtube": "collectors.youtube",
     "app_store": "collectors.app_store",
