@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pydantic import BaseModel
 from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from pipelines import config_sources
 from pipelines.config import Config
@@ -26,19 +27,17 @@ _SHORTEST = 6  # characters; hiding a shorter value everywhere would star out or
 
 def shown(config: Config, env: Mapping[str, str]) -> str:
     """YAML in the shape of config.yaml. No value of a secret variable is in it, wherever the owner wrote it."""
-    plain = _plain(config, "")
+    hidden = sorted(secret_values(config, env), key=len, reverse=True)
+    plain = _plain(config, "", hidden)
     for entry, source in zip(plain["sources"], config.sources, strict=True):
         options = entry.pop("options") or {}
         entry |= {name: value for name, value in options.items() if value not in ("", None, [], {})}
-        entry["every"] = spell_duration(config.every(source.name))
+        entry["every"] = DoubleQuotedScalarString(spell_duration(config.every(source.name)))
     out = io.StringIO()
     writer = YAML()
     writer.width = 4096
     writer.dump(plain, out)
-    text = out.getvalue()
-    for value in sorted(secret_values(config, env), key=len, reverse=True):
-        text = text.replace(value, STARS)
-    return text
+    return out.getvalue()
 
 
 def secret_values(config: Config, env: Mapping[str, str]) -> set[str]:
@@ -65,13 +64,14 @@ def masked_url(url: str) -> str:
     return urlunsplit((parts.scheme, host, path, parts.query, ""))
 
 
-def _plain(value: Any, name: str) -> Any:
+def _plain(value: Any, name: str, hidden: Sequence[str]) -> Any:
+    """Values as YAML knows them. Every text is quoted, so that a topic word such as "no" stays a word."""
     match value:
         case BaseModel():
             fields = {field.alias or key: getattr(value, key) for key, field in type(value).model_fields.items()}
-            return {key: _plain(inner, key) for key, inner in fields.items() if inner is not None}
+            return {key: _plain(inner, key, hidden) for key, inner in fields.items() if inner is not None}
         case Mapping():
-            return {str(key): _plain(inner, str(key)) for key, inner in value.items()}
+            return {str(key): _plain(inner, str(key), hidden) for key, inner in value.items()}
         case tuple() if name in DAYS:
             return ", ".join(f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in value) or "closed"
         case timedelta():
@@ -79,15 +79,18 @@ def _plain(value: Any, name: str) -> Any:
         case date():
             return value.isoformat()
         case str():
-            return _plain_text(value, name)
+            return DoubleQuotedScalarString(_plain_text(value, name, hidden))
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return {field.name: _plain(getattr(value, field.name), field.name) for field in dataclasses.fields(value)}
+            fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+            return {key: _plain(inner, key, hidden) for key, inner in fields.items()}
         case Iterable():
-            return [_plain(inner, name) for inner in value]
+            return [_plain(inner, name, hidden) for inner in value]
     return value
 
 
-def _plain_text(value: str, name: str) -> str:
+def _plain_text(value: str, name: str, hidden: Sequence[str]) -> str:
     if value and _SECRET_NAME.search(name) and not name.endswith("_env"):
         return STARS
+    for secret in hidden:
+        value = value.replace(secret, STARS)
     return masked_url(value) if re.match(r"[a-z][a-z0-9+.-]*://", value, re.IGNORECASE) else value

@@ -25,7 +25,7 @@ _TRUE = re.compile(r"(true|True|TRUE)")
 _FALSE = re.compile(r"(false|False|FALSE)")
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_SWITCH = re.compile(r"y|n|yes|no|on|off", re.IGNORECASE)
+_SWITCH = re.compile(r"yes|no|on|off", re.IGNORECASE)
 _SIXTIES = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?")
 _ZEROS = re.compile(r"[-+]?0[0-9]+")
 
