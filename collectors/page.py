@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collectors.web import Web
 
 EVERY = timedelta(hours=6)
+LONGEST_DOOR = 20_000  # bytes; login and captcha pages are short, and every long page has a link to log in
 ROBOTS_BYTES = 500_000  # RFC 9309 asks for that much
 
 
@@ -76,21 +77,18 @@ def _ask_robots(url: str, web: Web) -> None:
 def _read(part: Part) -> Found:
     """The page's reviews. Raises Broken or Blocked when it has not one block that can be read."""
     found = reviews(part.body, part.url, part.content_type)
-    if found.blocks == len(found.bad):
-        error = wrong_page(part.body, host_of(part.url), "a page with reviews")
-        if isinstance(error, Blocked) or not found.blocks:
-            raise _no_reviews(error, part)
+    if found.blocks > len(found.bad):
+        return found
+    if found.blocks:
         raise Broken(
             f"all {found.blocks} machine-readable blocks of {host_of(part.url)} are damaged",
             next_step="Tell whoever runs the site: search engines cannot read them either.",
         )
-    return found
-
-
-def _no_reviews(error: Exception, part: Part) -> Exception:
-    if isinstance(error, Blocked) or not part.body.strip():
-        return error
-    return Broken(
+    if len(part.body) <= LONGEST_DOOR:
+        error = wrong_page(part.body, host_of(part.url), "a page with reviews")
+        if isinstance(error, Blocked) or not part.body.strip():
+            raise error
+    raise Broken(
         f"{host_of(part.url)} shows a page without machine-readable reviews (schema.org in ld+json)",
         next_step="Check the address with a search engine's rich results test; other pages need a feed, files or mail.",
     )

@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 class Review:
     """One review as the page states it; everything is plain words."""
 
-    own: str  # its `@id`, absolute, or what makes it itself: author, date and words
+    own: str  # its `@id`, absolute, or what makes it itself: author, date and words (stars, when there are none)
     author: str
     title: str
     text: str
@@ -88,11 +88,13 @@ def decoded(body: bytes, content_type: str = "") -> str:
 
 def blocks(page: str) -> Iterator[str]:
     """The inside of each ld+json script that is not commented out; the last one may be cut off."""
-    at = 0
+    at, comments_end = 0, True
     while start := _START.search(page, at):
         at = start.end()
         if start[0] == "<!--":
-            at = max(at, page.find("-->", at))
+            end_of_comment = page.find("-->", at) if comments_end else -1
+            comments_end = end_of_comment >= 0  # searching for an end that is not there again and again takes minutes
+            at = max(at, end_of_comment)
             continue
         close = page.find(">", at, at + _LONGEST_TAG)
         if close < 0:
@@ -149,7 +151,7 @@ def _review(node: dict[str, Json], page: str, own_name: bool = True) -> Review |
         return None
     named = text_at(node, "@id") if own_name else ""
     return Review(
-        own=_absolute(page, named) or "\x1f".join((author, published, text)),
+        own=_absolute(page, named) or "\x1f".join((author, published, text or repr(rating))),
         author=author,
         title=title,
         text=text,
@@ -187,9 +189,7 @@ def _rating(value: Json) -> tuple[float, str] | None:
     lowest = worst if worst is not None else 0.0 if number is not None and 0 <= number < 1 else 1.0
     try:
         scale = Scale(lowest, best if best is not None else STARS.best)
-        return parse_rating(
-            given if isinstance(given, str | int | float) and not isinstance(given, bool) else None, scale
-        )
+        return parse_rating(given if isinstance(given, str) else number, scale)
     except (RatingError, ValueError):
         return None
 
