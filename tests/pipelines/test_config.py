@@ -142,7 +142,7 @@ def test_every_complaint_has_line_and_key_and_all_come_at_once(configured: Confi
         (SHOP + "sources: [{name: a, kind: feed}]", "sources[0]", "either url or url_env"),
         (SHOP + "sources: [{name: a, kind: feed, url: 5}]", "sources[0].url", "quotes"),
         (
-            SHOP + "sources: [{name: a, kind: feed, url_env: 'canary 1'}]\",
+            SHOP + "sources: [{name: a, kind: feed, url_env: 'canary 1'}]",
             "sources[0].url_env",
             "never the secret",
         ),
