@@ -52,7 +52,15 @@ class GuardedTransport(httpx.BaseTransport):
             )
         )
         assert isinstance(answer.stream, Iterable)
-        return httpx.Response(status_code=answer.status, headers=answer.headers, stream=_Body(answer.stream))
+        # httpx reads Location even when it must not follow, and raises on nonsense; so it is set aside for the caller
+        kept = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
+        places = [value for name, value in answer.headers if name.lower() == b"location"]
+        return httpx.Response(
+            status_code=answer.status,
+            headers=kept,
+            stream=_Body(answer.stream),
+            extensions={"location": places[0].decode("latin-1") if places else ""},
+        )
 
     def close(self) -> None:
         self._pool.close()

@@ -176,7 +176,7 @@ class Web:
             if status == 304 and ask.conditional:
                 return Answer(ask.masked, 304, headers, b"", ask.mark)
             if status in _REDIRECTS:
-                return ask.moved(response.headers.get("location", ""))
+                return ask.moved(response.extensions["location"])
             if status >= 400 and status not in accept:
                 wait = retry_after(headers, self.now())
                 if wait is not None and status in (403, 429, 503):
