@@ -147,8 +147,9 @@ class World:
         low, high = bisect_left(self._starts, tick), bisect_right(self._starts, tick)
         self.news = [self._placed(each) for each in self.history[low:high]]
         for each in self.news:
-            if each.assessment.flag == "flag":
+            if each.assessment.flag != "none":
                 self._complainants.add(each.mention)
+            if each.assessment.flag == "flag":
                 self._flagged.append(each)
                 self._times.append(each.when)
         negatives = sum(each.assessment.label == "negative" for each in self.news)
