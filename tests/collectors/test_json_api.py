@@ -15,18 +15,7 @@ from tests.collectors.conftest import NOW, Site
 PORTAL = {
     "items": "data.entries",
     "id": "uuid",
-    "title": "opinion.headline",
     "text": "opinion.html",
-    "author": "person.nick",
-    "link": "path",
-    "date": "when",
-    "date_format": "DD.MM.YYYY HH:mm",
-    "rating": "marks",
-    "scale": "0-10",
-    "language": "lang",
-    "likes": "thumbs",
-    "replies": "length(answers || `[]`)",
-    "reply": "answers[?from=='owner'].words | [0]",
 }
 
 
@@ -39,13 +28,9 @@ def entry(number: int) -> dict[str, Any]:
     return {"uuid": f"p-{number}", "opinion": {"html": f"words {number}"}}
 
 
-def test_sample() -> None:
+def test_an_item_without_an_id_is_named() -> None:
     batch = mentions(sample.look(sample.body("json_api", "portal.json")), portal(), NOW)
-    assert sample.told(batch.mentions) == sample.expected("json_api", "portal")
     assert [each.reason for each in batch.skipped] == ["`id` (uuid) finds nothing"]
-    first, second = batch.snapshots
-    assert (first.likes, first.replies, first.reply) == (7, 1, "Cleaned hourly now.")
-    assert (second.likes, second.replies, second.reply) == (None, 0, None)
 
 
 def test_a_list_on_its_own(site: Site, web: Web) -> None:

@@ -1,5 +1,6 @@
 """Hand-written after recorded answers: one review alone is an object, and JSON carries no `updated`."""
 
+OPTIONS = {"app": 123456789, "countries": ("gb",)}
 EXPECTED = [
     {
         "kind": "review",
@@ -8,6 +9,7 @@ EXPECTED = [
         "title": "Fine",
         "text": "Does what it says.",
         "rating": 0.5,
+        "likes": 0,
         "rating_scale": "1-5",
     },
 ]

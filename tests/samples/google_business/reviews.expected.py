@@ -3,6 +3,14 @@
 The two ways in which Google glues its translation to the original follow what owners see in their own listings.
 """
 
+OPTIONS = {
+    "account": 1001,
+    "location": 2002,
+    "client_id": "me.apps.example",
+    "client_secret_env": "X",
+    "refresh_token_env": "Y",
+}
+SKIPPED = 1  # an entry without an id
 REVIEW = {"kind": "review", "rating_scale": "1-5"}
 PAGE = "https://business.google.com/reviews"
 
@@ -14,6 +22,7 @@ EXPECTED = [
         "text": "First visit was poor, the second one made up for it.",
         "published": "2026-10-02T08:15:00+00:00",
         "rating": 0.75,
+        "reply": "Thank you for giving us a second chance, Ines.",
     },
     REVIEW
     | {

@@ -1,4 +1,7 @@
-"""Hand-written after the field positions in google-play-scraper 1.2.7 (constants/element.py). No recording exists."""
+"""Hand-written after the field positions in google-play-scraper 1.2.7 (constants/element.py). No recording exists.
+
+Used by name, since the package that knows the fields is an optional extra.
+"""
 
 PAGE = "https://play.google.com/store/apps/details?id=example.milous&reviewId="
 

@@ -1,5 +1,23 @@
-"""Hand-written: no real service. An endpoint of the usual kind, read by the expressions in test_json_api.py."""
+"""Hand-written: no real service. An endpoint of the usual kind, read by the expressions beside it."""
 
+OPTIONS = {
+    "url": "https://portal.example/api/opinions",
+    "items": "data.entries",
+    "id": "uuid",
+    "title": "opinion.headline",
+    "text": "opinion.html",
+    "author": "person.nick",
+    "link": "path",
+    "date": "when",
+    "date_format": "DD.MM.YYYY HH:mm",
+    "rating": "marks",
+    "scale": "0-10",
+    "language": "lang",
+    "likes": "thumbs",
+    "replies": "length(answers || `[]`)",
+    "reply": "answers[?from=='owner'].words | [0]",
+}
+SKIPPED = 1  # an entry without an id
 EXPECTED = [
     {
         "kind": "review",
@@ -11,11 +29,15 @@ EXPECTED = [
         "rating": 0.25,
         "rating_scale": "0-10",
         "language": "en",
+        "likes": 7,
+        "replies": 1,
+        "reply": "Cleaned hourly now.",
     },
     {
         "kind": "review",
         "text": "Fine",
         "published": "2026-11-13T08:00:00+00:00",
+        "replies": 0,
         "rating": 1.0,
         "rating_scale": "0-10",
     },

@@ -3,7 +3,9 @@
 The review with seven stars of five has neither words nor a believable rating, and is none.
 """
 
-PAGE = "https://milous.example/reviews"
+OPTIONS = {"url": "https://milous.example/reviews"}
+URL = PAGE = "https://milous.example/reviews"
+SKIPPED = 1  # the block that is cut off
 
 EXPECTED = [
     {

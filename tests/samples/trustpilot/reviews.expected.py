@@ -1,5 +1,7 @@
 """Hand-written after developers.trustpilot.com/business-units-api, its reviews. No recording exists."""
 
+OPTIONS = {"business_unit": "5a01", "key_env": "X"}
+SKIPPED = 1  # an entry without an id
 EXPECTED = [
     {
         "kind": "review",
@@ -11,6 +13,8 @@ EXPECTED = [
         "rating": 0.0,
         "rating_scale": "1-5",
         "language": "en",
+        "likes": 4,
+        "reply": "We refunded you this morning, Ana.",
     },
     {
         "kind": "review",
@@ -22,5 +26,6 @@ EXPECTED = [
         "rating": 1.0,
         "rating_scale": "1-5",
         "language": "da",
+        "likes": 0,
     },
 ]

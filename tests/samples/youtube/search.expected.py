@@ -1,5 +1,6 @@
 """Hand-written after developers.google.com/youtube/v3/docs/search/list; the owner's own video is no mention."""
 
+OPTIONS = {"key_env": "X", "channel": "UC-own-channel"}
 EXPECTED = [
     {
         "kind": "post",

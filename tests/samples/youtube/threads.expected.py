@@ -3,6 +3,9 @@
 The owner's own comment and answer are no mentions; the answer shows as the reply of the comment it answers.
 """
 
+from storage.model import mention_id
+
+OPTIONS = {"key_env": "X", "channel": "UC-own-channel"}
 COMMENT = {"kind": "comment"}
 WATCH = "https://www.youtube.com/watch?v=vid-00001&lc="
 
@@ -13,6 +16,9 @@ EXPECTED = [
         "author": "@night.owl",
         "text": "Found a stone in my rye loaf.\nTooth broken.",
         "published": "2026-11-19T21:04:05+00:00",
+        "likes": 41,
+        "replies": 2,
+        "reply": "We are very sorry. Please write to us.",
     },
     COMMENT
     | {
@@ -20,7 +26,8 @@ EXPECTED = [
         "author": "@early.bird",
         "text": "Same here & no answer yet",
         "published": "2026-11-19T23:10:00+00:00",
-        "parent": "the mention before",
+        "parent": mention_id("youtube", "youtube.com", "Ugx1"),
+        "likes": 0,
     },
     COMMENT
     | {
@@ -28,5 +35,7 @@ EXPECTED = [
         "author": "@on.the.channel",
         "text": "When do you open on Sunday?",
         "published": "2026-11-18T08:00:00+00:00",
+        "likes": 1,
+        "replies": 0,
     },
 ]
