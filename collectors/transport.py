@@ -6,11 +6,23 @@ errors are let through as they are: `collectors.web` is the only one who sees th
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import httpcore
 import httpx
+
+
+def trust() -> ssl.SSLContext:
+    """Whom we believe: the shipped certificates, or those that SSL_CERT_FILE and SSL_CERT_DIR name. Read once each."""
+    return _trust(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@cache
+def _trust(file: str | None, folder: str | None) -> ssl.SSLContext:
+    return httpx.create_ssl_context()
 
 
 class _Body(httpx.SyncByteStream):

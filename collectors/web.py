@@ -24,7 +24,7 @@ from collectors.body import read_body
 from collectors.deadline import Deadline
 from collectors.manners import Queue, retry_after
 from collectors.source import Blocked, Broken, Cursor, Secret, SourceError
-from collectors.transport import GuardedTransport
+from collectors.transport import GuardedTransport, trust
 from storage.model import Json
 
 MAX_REDIRECTS = 5
@@ -59,7 +59,7 @@ class Web:
         self._queue = Queue() if gap is None else Queue(gap=gap)
         backend = GuardedBackend(self._deadline, allow_loopback=allow_loopback, resolve=resolve)
         self._client = httpx.Client(
-            transport=GuardedTransport(backend, httpx.create_ssl_context()),
+            transport=GuardedTransport(backend, trust()),
             trust_env=False,  # a proxy would connect in our place, past the address check
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # keep none
         )
