@@ -12,10 +12,16 @@ import streamlit as st
 
 from dashboard import look, pieces, words
 from dashboard.frame import Frame
-from dashboard.views import morning
+from dashboard.views import analyst, inbox, morning, places, trends
 from pipelines.config import Config, ConfigError, load
 
-VIEWS: dict[str, Callable[[Frame], None]] = {"morning": morning.show}
+VIEWS: dict[str, Callable[[Frame], None]] = {
+    "morning": morning.show,
+    "inbox": inbox.show,
+    "trends": trends.show,
+    "sources": places.show,
+    "analyst": analyst.show,
+}
 
 
 def clock() -> datetime:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -13,25 +12,25 @@ from dashboard.days import Day
 from dashboard.look import colour
 
 HEIGHT = 230
+MOST_LABELS = 8
+DAYS_IN_WEEK = 7
 # Days are a band scale: a bar belongs to a whole day, and half an hour of daylight saving moves nothing.
 DATE_LABEL = "timeFormat(toDate(datum.value + 'T12:00'), '%-d %b')"
 
 
-def trend(days: Sequence[Day], *, dark: bool) -> alt.LayerChart:
-    """Mentions per day with the negative ones at the foot, and a triangle over every unusual day."""
-    quiet, line = colour("quiet", dark=dark), colour("line", dark=dark)
+def trend(days: Sequence[Day], *, dark: bool, weeks: bool = False) -> alt.LayerChart:
+    """Mentions per day (or week) with the negative ones at the foot, and a triangle over every unusual day."""
     base = alt.Chart(alt.InlineData(values=[_row(day) for day in days])).encode(
         x=alt.X(
             "date:O",
             title=None,
             scale=alt.Scale(paddingInner=0.3, paddingOuter=0.1),
             axis=alt.Axis(
-                values=_mondays(days), labelExpr=DATE_LABEL, labelAngle=0, labelColor=quiet, labelPadding=6,
-                domainColor=line, tickColor=line,
+                values=_labelled(days, weeks=weeks), labelExpr=DATE_LABEL, labelAngle=0, labelPadding=6, grid=False
             ),
         ),
         tooltip=[
-            alt.Tooltip("day:N", title=words.DAY),
+            alt.Tooltip("day:N", title=words.WEEK_OF if weeks else words.DAY),
             alt.Tooltip("total:Q", title=words.MENTIONS),
             alt.Tooltip("negative:Q", title=words.NEGATIVE),
             alt.Tooltip("share:N", title=words.SHARE),
@@ -43,9 +42,7 @@ def trend(days: Sequence[Day], *, dark: bool) -> alt.LayerChart:
         "total:Q",
         title=None,
         scale=alt.Scale(domain=[0, max(4, most * 1.12)], nice=False),
-        axis=alt.Axis(
-            tickCount=4, tickMinStep=1, format="d", gridColor=line, domain=False, ticks=False, labelColor=quiet
-        ),
+        axis=alt.Axis(tickCount=4, tickMinStep=1, format="d", domain=False, ticks=False),
     )
     everything = base.mark_bar(color=colour("other", dark=dark), cornerRadiusEnd=2).encode(y=height)
     negative = base.mark_bar(color=colour("negative", dark=dark)).encode(y="negative:Q")
@@ -56,13 +53,49 @@ def trend(days: Sequence[Day], *, dark: bool) -> alt.LayerChart:
     )
     # An invisible bar of full height, so that a finger need not hit a short one.
     target = base.mark_bar(opacity=0).encode(y=alt.value(0), y2=alt.value(HEIGHT))
-    return _calm(alt.layer(everything, negative, triangle, target))
+    return _calm(alt.layer(everything, negative, triangle, target), HEIGHT, words.CHART, dark=dark)
 
 
-def _calm(chart: alt.LayerChart | alt.FacetChart) -> alt.LayerChart:
-    done: alt.LayerChart = chart.properties(
-        height=HEIGHT, description=words.CHART, background="transparent"
-    ).configure_view(strokeWidth=0)
+def hours(counts: Mapping[tuple[int, int], tuple[int, int]], *, dark: bool) -> alt.LayerChart:
+    """Negative mentions by weekday and hour: the fuller the square, the more."""
+    rows = [
+        {
+            "day": words.WEEKDAYS[day], "hour": hour, "total": total, "negative": negative,
+            "when": words.at_hour(day, hour), "share": words.share(negative, total),
+        }
+        for (day, hour), (total, negative) in counts.items()
+    ]  # fmt: skip
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X(
+            "hour:O", title=None, axis=alt.Axis(values=[0, 6, 12, 18, 23], labelAngle=0, domain=False, ticks=False)
+        ),
+        y=alt.Y("day:O", title=None, sort=list(words.WEEKDAYS), axis=alt.Axis(domain=False, ticks=False)),
+        tooltip=[
+            alt.Tooltip("when:N", title=words.HOUR),
+            alt.Tooltip("total:Q", title=words.MENTIONS),
+            alt.Tooltip("negative:Q", title=words.NEGATIVE),
+            alt.Tooltip("share:N", title=words.SHARE),
+        ],
+    )
+    ground = base.mark_rect(color=colour("sunk", dark=dark), stroke=colour("page", dark=dark), strokeWidth=2)
+    most = max((negative for _, negative in counts.values()), default=0)
+    filled = base.mark_square(color=colour("negative", dark=dark), opacity=1).encode(
+        size=alt.Size("negative:Q", legend=None, scale=alt.Scale(domain=[0, max(most, 1)], range=[0, 240]))
+    )
+    return _calm(alt.layer(ground, filled), 7 * 26, words.CHART_HOURS, dark=dark)
+
+
+def _calm(chart: alt.LayerChart | alt.FacetChart, height: int, description: str, *, dark: bool) -> alt.LayerChart:
+    """Our own ground, lines and letters, on every chart alike."""
+    line = colour("line", dark=dark)
+    done: alt.LayerChart = (
+        chart.properties(height=height, description=description, background="transparent")
+        .configure(font="Source Sans, sans-serif")
+        .configure_axis(
+            labelColor=colour("quiet", dark=dark), labelFontSize=12, gridColor=line, domainColor=line, tickColor=line
+        )
+        .configure_view(strokeWidth=0)
+    )
     return done
 
 
@@ -78,6 +111,7 @@ def _row(day: Day) -> dict[str, Any]:
     }
 
 
-def _mondays(days: Sequence[Day]) -> list[str]:
-    monday = 0
-    return [day.date.isoformat() for day in days if date.weekday(day.date) == monday]
+def _labelled(days: Sequence[Day], *, weeks: bool) -> list[str]:
+    """Mondays, or the first week of each month; thinned until the labels have room."""
+    dates = [day.date for day in days if (day.date.day <= DAYS_IN_WEEK if weeks else day.date.weekday() == 0)]
+    return [each.isoformat() for each in dates[:: len(dates) // MOST_LABELS + 1]]

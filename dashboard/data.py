@@ -6,7 +6,8 @@ from one version is right for ever and is shared by all sessions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,8 @@ from storage.publish import read
 TREND_DAYS = 35  # shown; as many again are read before them, to know what is usual
 TOPIC_DAYS = 28
 NEED_DAYS = 7  # an alert older than that is no longer news, whatever became of it
-NEEDS, NEWEST, TOPICS = 12, 8, 5
+NEEDS, NEWEST, TOPICS = 12, 6, 5
+Asker = Callable[..., list[tuple[Any, ...]]]  # a question by name, and its values -> rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +45,37 @@ def version(path: Path) -> Version | None:
     return Version(str(path), found.st_mtime_ns, found.st_size)
 
 
+@contextmanager
+def asking(copy: Version, hour: datetime) -> Iterator[Asker]:
+    """Questions to one version of the copy, about everything up to the end of `hour`. Raises RecordError."""
+    with read(Path(copy.path)) as con:
+        yield _asker(con, hour + timedelta(hours=1))
+
+
 @st.cache_data(max_entries=16, show_spinner=False)
 def morning(copy: Version, hour: datetime) -> Morning:
     """The first page's reading. `hour` is the present one: windows move with it, not with every second."""
-    with read(Path(copy.path)) as con:
-        return read_morning(con, hour + timedelta(hours=1))
+    with asking(copy, hour) as ask:
+        return read_morning(ask, hour)
 
 
-def read_morning(con: Connection, until: datetime) -> Morning:
-    """The same, on a connection: everything that is not later than `until`."""
-    ask = _asker(con, until)
+def read_morning(ask: Asker, hour: datetime) -> Morning:
+    """The same, when somebody has the copy open already."""
     heard, kept = ask("heard")[0]
-    needs = ask("needs", days=NEED_DAYS, now=stored(until - timedelta(hours=1)), limit=NEEDS)
-    newest = ask("newest", days=TOPIC_DAYS, limit=NEWEST)
-    said = _said(ask, [mention for need in needs for mention in need[7]] + [mention for mention, _ in newest])
+    needs = ask("needs", days=NEED_DAYS, now=stored(hour), limit=NEEDS)
+    told = {story for need in needs for story in need[11]}
+    newest = [row for row in ask("newest", days=TOPIC_DAYS, limit=NEWEST + len(told) + NEEDS) if row[2] not in told]
+    words = said(ask, [mention for need in needs for mention in need[7]] + [row[0] for row in newest[:NEWEST]])
     return Morning(
-        needs=tuple(_need(row, said) for row in needs),
-        slots=tuple(Slot(aware(start), total, bad) for start, total, bad in ask("slots", days=TREND_DAYS * 2)),
-        newest=tuple(replace(said[mention], told=told) for mention, told in newest if mention in said),
+        needs=tuple(_need(row[:11], words) for row in needs),
+        slots=slots(ask, TREND_DAYS * 2),
+        newest=tuple(replace(words[mention], told=times) for mention, times, _ in newest[:NEWEST]),
         praise=_topics(ask, good=True),
         complaints=_topics(ask, good=False),
         health=tuple(_health(row) for row in ask("health")),
         last_heard=aware(heard) if heard else None,
         mentions=kept,
     )
-
-
-Asker = Callable[..., list[tuple[Any, ...]]]
 
 
 def _asker(con: Connection, until: datetime) -> Asker:
@@ -86,13 +92,19 @@ def _asker(con: Connection, until: datetime) -> Asker:
     return ask
 
 
+def slots(ask: Asker, days: int) -> tuple[Slot, ...]:
+    """Quarter hours of the last `days` days that have a mention about us."""
+    return tuple(Slot(aware(start), total, bad) for start, total, bad in ask("slots", days=days))
+
+
 def _need(row: tuple[Any, ...], said: Mapping[str, Said]) -> Need:
     key, kind, at, headline, reasons, usual, urgent, mentions, passes, recent, shares = row
     telling = tuple(said[mention] for mention in mentions if mention in said)
     return Need(key, kind, aware(at), headline, tuple(reasons), usual, urgent, telling, passes, recent, shares)
 
 
-def _said(ask: Asker, ids: Sequence[str]) -> dict[str, Said]:
+def said(ask: Asker, ids: Sequence[str]) -> dict[str, Said]:
+    """Mentions by their ids, as they read now; those that are not there are left out."""
     return {row[0]: _one(*row) for row in ask("said", ids=list(dict.fromkeys(ids)))} if ids else {}
 
 

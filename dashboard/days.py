@@ -76,6 +76,31 @@ def mood(slots: Sequence[Slot], now: datetime, budget: float) -> Mood:
     return Mood("usual", _capital(f"{wording.complaints(seen)} in the last 24 hours; {usually}"))
 
 
+def by_week(slots: Iterable[Slot], zone: ZoneInfo, today: date, *, shown: int) -> list[Day]:
+    """Weeks from Monday to Sunday, each under the date of its Monday; the last one may still be running."""
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=shown - 1)
+    counts = {first + timedelta(weeks=i): (0, 0) for i in range(shown)}
+    for slot in slots:
+        local = slot.start.astimezone(zone).date()
+        week = local - timedelta(days=local.weekday())
+        if week in counts:
+            total, negative = counts[week]
+            counts[week] = total + slot.total, negative + slot.negative
+    return [Day(week, total, negative, "") for week, (total, negative) in counts.items()]
+
+
+def by_hour(slots: Iterable[Slot], zone: ZoneInfo, since: datetime) -> dict[tuple[int, int], tuple[int, int]]:
+    """(weekday, Monday is 0; hour) in the owner's time -> mentions and negative ones, for all 168."""
+    counts = {(day, hour): (0, 0) for day in range(7) for hour in range(24)}
+    for slot in slots:
+        if slot.start >= since:
+            local = slot.start.astimezone(zone)
+            total, negative = counts[local.weekday(), local.hour]
+            counts[local.weekday(), local.hour] = total + slot.total, negative + slot.negative
+    return counts
+
+
 def halves(days: Sequence[Day]) -> tuple[tuple[int, int], tuple[int, int]]:
     """Negative and total of the last seven days, and of the days before."""
     week, before = days[-7:], days[:-7]

@@ -53,8 +53,8 @@ def state(status: str) -> Safe:
     return tag("span", tag("span", f"{sign} ", aria_hidden="true"), name, class_=f"ew-state ew-{kind}")
 
 
-def table(health: Sequence[Health], waiting: Sequence[str], now: datetime) -> Safe:
-    """Every source and its state; those named in `waiting` were never looked at."""
+def table(health: Sequence[Health], waiting: Sequence[str], now: datetime, *, counts: bool = False) -> Safe:
+    """Every source and its state; those named in `waiting` were never looked at. `counts` adds the last day's looks."""
     rows = [
         (
             pieces.foreign(each.source),
@@ -62,9 +62,15 @@ def table(health: Sequence[Health], waiting: Sequence[str], now: datetime) -> Sa
             words.ago(each.at, now),
             words.ahead(each.next_due, now),
             words.ago(each.newest, now) if each.newest else words.NEVER,
+            *((f"{each.looks:,}", f"{each.failures:,}") if counts else ()),
         )
         for each in health
     ]
-    rows += [(pieces.foreign(name), state("waiting"), words.NEVER, words.DUE, words.NEVER) for name in waiting]
-    head = (words.SOURCE, words.STATE, words.LAST_LOOK, words.NEXT_LOOK, words.NEWEST_ITEM)
-    return pieces.table(head, rows, caption=words.SILENCE)
+    rows += [
+        (pieces.foreign(name), state("waiting"), words.NEVER, words.DUE, words.NEVER, *(("0", "0") if counts else ()))
+        for name in waiting
+    ]
+    head = [words.SOURCE, words.STATE, words.LAST_LOOK, words.NEXT_LOOK, words.NEWEST_ITEM]
+    if counts:
+        head += [words.CHECKS, words.FAILURES]
+    return pieces.table(head, rows, caption=words.SILENCE, right=(5, 6))

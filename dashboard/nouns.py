@@ -52,10 +52,6 @@ class Need:
     recent: int  # of them, in the last 6 hours
     shares: int  # of those mentions, as last seen
 
-    @property
-    def main(self) -> Said | None:
-        return self.said[0] if self.said else None
-
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -102,3 +98,39 @@ class Morning:
     health: tuple[Health, ...]
     last_heard: datetime | None  # newest mention of all
     mentions: int  # kept in the record, about us or not
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One page of the inbox, and how many mentions its choice has altogether."""
+
+    said: tuple[Said, ...]
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many mentions something has, and how many of them are negative."""
+
+    name: str
+    total: int
+    negative: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """Counts of one span of time, from several sides."""
+
+    slots: tuple[Slot, ...]
+    topics: tuple[Count, ...]
+    sources: tuple[Count, ...]
+    stars: tuple[tuple[int, int], ...]  # 5 .. 1, mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question of the analyst's brought: column names, rows, and whether there were more."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    cut: bool

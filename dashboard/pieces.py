@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from dashboard import words
@@ -67,23 +67,21 @@ def byline(said: Said, now: datetime) -> Safe:
     )  # fmt: skip
 
 
-def card(need: Need, now: datetime) -> Safe:
-    """One thing that needs the owner."""
+def card(need: Need, now: datetime, shown: Collection[str] = ()) -> Safe:
+    """One thing that needs the owner. A spike does not repeat mentions that were `shown` on a card before it."""
     sign, name = words.KINDS["calm" if need.kind == "mention" and not need.urgent else need.kind]
     look = "ew-chip ew-urgent" if need.urgent else "ew-chip"
     chip = tag("span", tag("span", sign, aria_hidden="true"), name, class_=look)
     told = EMPTY
-    if need.passes > 1 and need.kind in ("story", "spike"):
+    if need.passes > 1 and need.kind == "story":
         told = tag("span", words.passed_on(need.passes, need.recent, need.shares), class_="ew-quiet ew-small")
     head = tag("header", chip, told)
-    main = need.main
+    main = next((each for each in need.said if need.kind != "spike" or each.id not in shown), None)
     said = join(quotation(main), byline(main, now)) if main else EMPTY
     if need.kind == "second_complaint":
         said = join(said, *(_earlier(first, now, words.FIRST_TIME) for first in need.said[1:2]))
-    if need.kind == "spike":
-        said = join(said, *(_earlier(other, now) for other in need.said[1:]))
     left = tag("div", tag("h3", foreign(need.headline)), said)
-    return tag("article", head, left, _aside(need), class_="ew-card")
+    return tag("article", head, left, _aside(need, main), class_="ew-card")
 
 
 def _earlier(said: Said, now: datetime, title: str = "") -> Safe:
@@ -91,14 +89,14 @@ def _earlier(said: Said, now: datetime, title: str = "") -> Safe:
     return tag("div", heading, quotation(said), byline(said, now), class_="ew-earlier")
 
 
-def _aside(need: Need) -> Safe:
+def _aside(need: Need, main: Said | None) -> Safe:
     reasons = tag("ul", *(tag("li", foreign(reason)) for reason in need.reasons[:REASONS]))
     parts = [tag("h4", words.WHY_NOW), reasons] if need.reasons else []
-    if need.usual:
+    if need.usual and not any(need.usual in reason for reason in need.reasons):
         parts += [tag("h4", words.USUAL), tag("p", foreign(need.usual), class_="ew-move")]
     parts += [tag("h4", words.NEXT_MOVE), tag("p", words.MOVES[need.kind], class_="ew-move")]
-    if need.main:
-        parts.append(link(need.main.url, words.READ_THERE, note=words.NEW_TAB))
+    if main:
+        parts.append(link(main.url, words.READ_THERE, note=words.NEW_TAB))
     return tag("aside", *parts)
 
 
@@ -107,7 +105,11 @@ def cards(needs: Sequence[Need], now: datetime, most: int) -> Safe:
     if not needs:
         return tag("p", words.NEEDS_NOTHING, class_="ew-none")
     rest = tag("p", words.more(len(needs) - most), class_="ew-quiet") if len(needs) > most else EMPTY
-    return tag("div", *(card(need, now) for need in needs[:most]), rest, class_="ew-cards")
+    drawn, shown = [], set[str]()
+    for need in needs[:most]:
+        drawn.append(card(need, now, shown))
+        shown.update(said.id for said in need.said)
+    return tag("div", *drawn, rest, class_="ew-cards")
 
 
 def newest(items: Iterable[Said], now: datetime) -> Safe:
@@ -116,7 +118,7 @@ def newest(items: Iterable[Said], now: datetime) -> Safe:
 
 
 def _item(said: Said, now: datetime) -> Safe:
-    why = "; ".join(said.reasons[:3])
+    why = "; ".join(said.reasons[:2])
     right = [tag("p", foreign(why), class_="ew-why")] if why else []
     if said.told > 1:
         right.append(tag("p", words.told_again(said.told), class_="ew-why"))

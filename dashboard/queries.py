@@ -13,3 +13,11 @@ from importlib import resources
 def query(name: str) -> str:
     """The text of `sql/<name>.sql`."""
     return resources.files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def worked() -> dict[str, str]:
+    """The worked questions for analysts: what each asks (its first line) -> the SQL, which runs as it stands."""
+    folder = resources.files(__package__).joinpath("sql", "worked")
+    texts = (file.read_text(encoding="utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name))
+    return {text.splitlines()[0].removeprefix("-- "): text for text in texts}

@@ -86,6 +86,47 @@ NEVER, DUE = "never", "due now"
 NO_WORDS = "(stars only, no words)"
 CHART = "Bar chart: mentions per day, the negative part at the foot of each bar; unusual days carry a triangle."
 
+CHART_HOURS = "Squares for weekday and hour: the fuller a square, the more negative mentions."
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+HOUR, WEEK_OF, TOPIC, STARS = "Hour", "Week from", "Topic", "Stars"
+
+INBOX_TITLE = "What was said"
+SHOW, FROM, ALL_SOURCES, PAGE = "Show", "From", "all sources", "Page"
+SHOWS: Mapping[str, str] = {
+    "flag": "Flagged",
+    "maybe": "Worth a look",
+    "negative": "Negative",
+    "positive": "Positive",
+    "all": "Everything",
+}
+INBOX_NONE = "Nothing here: nobody has said anything of this kind."
+
+TRENDS_TITLE = "How it is going"
+SPAN = "Time"
+SPANS: Mapping[int, str] = {35: "5 weeks", 91: "3 months", 365: "A year"}
+TREND_WHEN = "When people complain"
+TREND_WHEN_LEAD = "Negative mentions by weekday and hour, in your own time."
+TREND_TOPICS, TREND_SOURCES, TREND_STARS = "What about", "Where", "Stars"
+TREND_NOTHING = "Nothing was said in this time."
+TAKE_AWAY = "Take it away as CSV"
+THE_SQL = "The question in SQL"
+
+SOURCES_TITLE = "Where we listen"
+CHECKS, FAILURES = "Checks in 24 h", "Failures"
+SOURCES_ADVICE = (
+    "Sources are named in config.yaml. After a change, “earlyword check” tries each of them once and says how it went."
+)
+
+ANALYST_TITLE = "For the analyst"
+ANALYST_LEAD = (
+    "This file is a copy for reading: open it with DuckDB, keep it open as long as you like, it never stops the "
+    "collecting. Your numbers stand still until you open it again."
+)
+QUESTION = "A question that runs as it stands"
+CUT = "Only the first rows are shown; the rest comes with “earlyword sql”."
+DOCUMENTATION = "What is in it"
+NAME, COLUMN, COMMENT = "Table or view", "Column", "What it means"
+
 NOT_READY_TITLE = "Nothing has been collected yet."
 NOT_READY = (
     "The first round has not finished, so there is nothing to read yet. "
@@ -221,6 +262,22 @@ def topic_count(count: int) -> str:
 
 def more(count: int) -> str:
     return f"and {counted(count, 'more, less pressing', 'more, less pressing')}."
+
+
+def at_hour(weekday: int, hour: int) -> str:
+    """ "Mon, 9 to 10 h"."""
+    return f"{WEEKDAYS[weekday]}, {hour} to {hour + 1} h"
+
+
+def found(count: int, page: int, pages: int) -> str:
+    """Over a list: how many, and which page of them this is."""
+    total = counted(count, "mention", "mentions")
+    return f"{total}; page {page:,} of {pages:,}." if pages > 1 else f"{total}."
+
+
+def file_state(path: str, made: datetime, size: int, now: datetime) -> str:
+    """Where the copy lies, how fresh and how large it is."""
+    return f"{path} · made {ago(made, now)} · {humanize.naturalsize(size)}"
 
 
 def _ends(scale: str | None) -> tuple[float, float]:

@@ -15,9 +15,13 @@ WITH open AS (
 ), spread AS (
     SELECT told.key, sum(grown.shares) AS shares
     FROM told JOIN (SELECT no, max(shares) AS shares FROM snapshot GROUP BY no) grown USING (no) GROUP BY told.key
+), shown AS (
+    SELECT key, list(DISTINCT l.story) AS stories
+    FROM (SELECT key, unnest(mentions[:3]) AS mention FROM open) JOIN story_link l USING (mention) GROUP BY key
 )
 SELECT open.key, kind, "at", headline, reasons, "usual", urgent, mentions[:3], coalesce(passes, 1), coalesce(recent, 0),
-    CAST(coalesce(shares, 0) AS BIGINT)
-FROM open LEFT JOIN size USING (key) LEFT JOIN spread USING (key)
-ORDER BY urgent DESC, "at" DESC, CASE kind
-    WHEN 'second_complaint' THEN 0 WHEN 'mention' THEN 1 WHEN 'story' THEN 2 WHEN 'spike' THEN 3 ELSE 4 END, key
+    CAST(coalesce(shares, 0) AS BIGINT),
+    list_concat(mentions[:3], coalesce(stories, []))
+FROM open LEFT JOIN size USING (key) LEFT JOIN spread USING (key) LEFT JOIN shown USING (key)
+ORDER BY urgent DESC, CASE kind WHEN 'mention' THEN 0 WHEN 'second_complaint' THEN 1 WHEN 'story' THEN 2
+    WHEN 'spike' THEN 3 ELSE 4 END, "at" DESC, key

@@ -1,5 +1,5 @@
 -- The newest flagged or negative mentions, one for each story, with the number of times it was told.
-SELECT arg_max(id, said) AS id, count(*) AS told
+SELECT arg_max(id, said) AS id, count(*) AS told, story
 FROM (
     SELECT m.id, coalesce(m.published, m.seen) AS said, coalesce(l.story, m.id) AS story
     FROM mention m JOIN assessment a USING (no) LEFT JOIN story_link l USING (no)

@@ -1,0 +1,54 @@
+"""What the pages behind the first one read: each once for a version of the copy and a choice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.data import Version, asking, said, slots
+from dashboard.nouns import Answer, Count, Shelf, Trends
+from dashboard.queries import worked
+from storage.publish import read
+
+SHELF = 25  # mentions on one page of the inbox
+MOST_ROWS = 1000  # of an analyst's answer
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def shelf(copy: Version, hour: datetime, show: str, source: str, page: int) -> Shelf:
+    """One page (1, 2 ...) of the mentions that are `show` (flag, maybe, negative, positive, all)."""
+    with asking(copy, hour) as ask:
+        rows = ask("inbox", show=show, source=source, limit=SHELF, skip=(page - 1) * SHELF)
+        found = said(ask, [mention for mention, _ in rows])
+    return Shelf(tuple(found[mention] for mention, _ in rows), rows[0][1] if rows else 0)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def trends(copy: Version, hour: datetime, days: int) -> Trends:
+    """Counts of the last `days` days. As many days again are read for the slots: they teach what is usual."""
+    with asking(copy, hour) as ask:
+        return Trends(
+            slots=slots(ask, days + min(days, 60)),
+            topics=tuple(Count(*row) for row in ask("by_topic", days=days)),
+            sources=tuple(Count(*row) for row in ask("by_source", days=days)),
+            stars=tuple((stars, count) for stars, count in ask("by_rating", days=days)),
+        )
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def documentation(copy: Version, hour: datetime) -> tuple[tuple[str, str, str], ...]:
+    """Name, column and comment of everything in the copy that has one."""
+    with asking(copy, hour) as ask:
+        return tuple((name, column, comment) for name, column, comment in ask("documentation"))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def answer(copy: Version, hour: datetime, name: str) -> Answer:
+    """What one of the worked questions brings, `MOST_ROWS` rows at most."""
+    with read(Path(copy.path)) as con:
+        result = con.execute(worked()[name])
+        rows = result.fetchmany(MOST_ROWS + 1)
+        head = tuple(column[0] for column in result.description or ())
+    return Answer(head, tuple(rows[:MOST_ROWS]), len(rows) > MOST_ROWS)

@@ -1,0 +1,57 @@
+"""For the analyst: where the copy is, what is in it, and questions that run as they stand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from dashboard import pieces, readings, words
+from dashboard.data import this_hour
+from dashboard.export import csv_bytes
+from dashboard.frame import Frame, opening
+from dashboard.markup import join, tag
+from dashboard.queries import worked
+
+
+def show(frame: Frame) -> None:
+    """Draws the page. The address bar holds the question."""
+    copy = opening(frame)
+    if copy is None:
+        return
+    now = frame.clock()
+    made = datetime.fromtimestamp(copy.modified_ns / 1e9, UTC)
+    state = words.file_state(copy.path, made, copy.size, now)
+    st.html(
+        join(
+            tag("h1", words.ANALYST_TITLE, class_="ew-sentence"),
+            tag("p", words.ANALYST_LEAD, class_="ew-under"),
+            tag("p", tag("code", state, class_="ew-code"), class_="ew-under"),
+        )
+    )
+    questions = worked()
+    chosen = st.selectbox(words.QUESTION, list(questions), key="question", bind="query-params")
+    found = readings.answer(copy, this_hour(now), chosen)
+    st.code(questions[chosen], language="sql", wrap_lines=True)
+    rows = ([_cell(cell) for cell in row] for row in found.rows)
+    numbers = tuple(
+        i for i in range(len(found.head)) if all(isinstance(row[i], int | float | None) for row in found.rows)
+    )
+    st.html(pieces.table(found.head, rows, caption=chosen, right=numbers))
+    if found.cut:
+        st.html(tag("p", words.CUT, class_="ew-lead"))
+    st.download_button(
+        words.TAKE_AWAY, lambda: csv_bytes(found.head, found.rows), "answer.csv", "text/csv", type="tertiary",
+        on_click="ignore",
+    )  # fmt: skip
+    described = readings.documentation(copy, this_hour(now))
+    table = pieces.table((words.NAME, words.COLUMN, words.COMMENT), described, caption=words.DOCUMENTATION)
+    st.html(join(pieces.section(words.DOCUMENTATION), table))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -1,0 +1,110 @@
+"""How it is going: each picture with its table, its CSV and its SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import altair as alt
+import streamlit as st
+
+from dashboard import charts, days, pieces, readings, words
+from dashboard.data import this_hour
+from dashboard.export import csv_bytes
+from dashboard.frame import Frame, opening
+from dashboard.markup import tag
+from dashboard.nouns import Count, Trends
+from dashboard.queries import query
+
+BY_WEEK_FROM = 92  # days
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The table behind a picture, and the question it came from."""
+
+    name: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    sql: str
+    right: tuple[int, ...] = ()
+
+
+def show(frame: Frame) -> None:
+    """Draws the page. The address bar holds the span of time."""
+    copy = opening(frame)
+    if copy is None:
+        return
+    now = frame.clock()
+    st.html(tag("h1", words.TRENDS_TITLE, class_="ew-sentence"))
+    span = st.segmented_control(
+        words.SPAN, list(words.SPANS), format_func=words.SPANS.__getitem__, default=35, required=True, key="days",
+        bind="query-params",
+    )  # fmt: skip
+    reading = readings.trends(copy, this_hour(now), span or 35)
+    if not reading.slots:
+        st.html(tag("p", words.TREND_NOTHING, class_="ew-none"))
+        return
+    _volume(frame, reading, now, span or 35)
+    _week(frame, reading, now - timedelta(days=span or 35))
+    _counts(words.TREND_TOPICS, words.TOPIC, reading.topics, "by_topic")
+    _counts(words.TREND_SOURCES, words.SOURCE, reading.sources, "by_source")
+    if reading.stars:
+        st.html(pieces.section(words.TREND_STARS))
+        _behind(Numbers("stars", (words.STARS, words.MENTIONS), reading.stars, "by_rating", (1,)), folded=False)
+
+
+def _volume(frame: Frame, reading: Trends, now: datetime, span: int) -> None:
+    today, weeks = now.astimezone(frame.config.zone).date(), span >= BY_WEEK_FROM
+    if weeks:
+        counted = days.by_week(reading.slots, frame.config.zone, today, shown=-(-span // 7))
+    else:
+        budget = frame.config.warn.false_alarms_per_week
+        counted = days.by_day(reading.slots, frame.config.zone, today, shown=span, budget=budget)
+    rows = [
+        (words.day(day.date), day.total, day.negative, words.share(day.negative, day.total), day.note)
+        for day in reversed(counted)
+    ]
+    head = (words.WEEK_OF if weeks else words.DAY, words.MENTIONS, words.NEGATIVE, words.SHARE, words.NOTE)
+    lead = words.shares_then_and_now(*days.halves(counted)) if not weeks else ""
+    _picture(
+        words.TREND, lead, charts.trend(counted, dark=frame.dark, weeks=weeks),
+        Numbers("mentions", head, rows, "slots", (1, 2, 3)),
+    )  # fmt: skip
+
+
+def _week(frame: Frame, reading: Trends, since: datetime) -> None:
+    counts = days.by_hour(reading.slots, frame.config.zone, since)
+    rows = [(words.at_hour(day, hour), total, negative) for (day, hour), (total, negative) in counts.items() if total]
+    _picture(
+        words.TREND_WHEN, words.TREND_WHEN_LEAD, charts.hours(counts, dark=frame.dark),
+        Numbers("hours", (words.HOUR, words.MENTIONS, words.NEGATIVE), rows, "slots", (1, 2)),
+    )  # fmt: skip
+
+
+def _counts(title: str, what: str, counts: Sequence[Count], name: str) -> None:
+    if not counts:
+        return
+    st.html(pieces.section(title))
+    rows = [(each.name, each.total, each.negative, words.share(each.negative, each.total)) for each in counts]
+    head = (what, words.MENTIONS, words.NEGATIVE, words.SHARE)
+    _behind(Numbers(name, head, rows, name, (1, 2, 3)), folded=False)
+
+
+def _picture(title: str, lead: str, chart: alt.LayerChart, numbers: Numbers) -> None:
+    st.html(pieces.section(title, lead))
+    st.altair_chart(chart, width="stretch", theme=None)
+    _behind(numbers, folded=True)
+
+
+def _behind(numbers: Numbers, *, folded: bool) -> None:
+    """The table, then its CSV and its SQL."""
+    cells = ([f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in numbers.rows)
+    table = pieces.table(numbers.head, cells, caption=words.NUMBERS, right=numbers.right)
+    st.html(tag("details", tag("summary", words.NUMBERS), table) if folded else table)
+    st.html(tag("details", tag("summary", words.THE_SQL), tag("pre", query(numbers.sql), class_="ew-sql")))
+    st.download_button(
+        words.TAKE_AWAY, lambda: csv_bytes(numbers.head, numbers.rows), f"{numbers.name}.csv", "text/csv",
+        type="tertiary", on_click="ignore", key=f"take-{numbers.name}-{numbers.sql}",
+    )  # fmt: skip
