@@ -10,6 +10,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -66,7 +67,8 @@ class Folder:
             fresh.replace(target)
             _sync_folder(self.folder)
         except OSError as wrong:
-            fresh.unlink(missing_ok=True)
+            with suppress(OSError):  # whatever keeps us from writing may keep us from tidying up as well
+                fresh.unlink(missing_ok=True)
             reason = wrong.strerror or type(wrong).__name__
             raise TransportError(f"The letter could not be written into {self.folder}: {reason}.") from wrong
 
