@@ -11,11 +11,16 @@ from typing import Any
 
 from feedparser.encodings import convert_to_utf8
 
+from collectors.nesting import nests_deeper
+from collectors.source import Broken
+
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,32})|([0-9]{1,32}));?")
 _DECLARATION = re.compile(rb"<!ENTITY")
 _OPENED = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _CLOSED = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _ROOT_CLOSED = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*\Z", re.IGNORECASE)
+_MOST_ITEMS = 100_000
+_DEEPEST = 10_000  # levels of elements
 _GUESSES = ("windows-1252", "iso-8859-2")  # what feedparser ends at when nothing that was declared fits
 
 
@@ -57,6 +62,15 @@ def is_closed(body: bytes) -> bool:
     return _ROOT_CLOSED.search(body[-2_000:]) is not None
 
 
-def count_items(body: bytes) -> int:
-    """Roughly how many items there are, without parsing."""
-    return max(body.count(b"<item"), body.count(b"<entry"))
+def refuse_monsters(body: bytes, where: str) -> None:
+    """Raises Broken for a feed that would only be killed while it is parsed: too many items, or nested too deep."""
+    if max(body.count(b"<item"), body.count(b"<entry")) > _MOST_ITEMS:
+        raise Broken(
+            f"the feed at {where} lists more than {_MOST_ITEMS:,} items",
+            next_step="Find the feed's address for recent items only.",
+        )
+    if nests_deeper(body.decode("latin-1"), _DEEPEST):
+        raise Broken(
+            f"the feed at {where} nests its elements more than {_DEEPEST:,} levels deep",
+            next_step="No feed is like that; check the address.",
+        )

@@ -14,25 +14,19 @@ from xml.sax import SAXException
 
 import feedparser
 
-from collectors.feed_bytes import count_items, is_closed, is_cut, repaired
+from collectors.feed_bytes import is_closed, is_cut, refuse_monsters, repaired
 from collectors.feed_entry import MOST, Entry, Listing, believable, language_of
 from collectors.links import web_link
 from collectors.plain import clean, plain
 from collectors.source import Broken, Part
 from collectors.wrong_page import wrong_page
 
-_MOST_SEEN = 100_000  # items; a feed that long is an attack or a mistake, and would only be killed while parsing
-
 
 def _parsed(part: Part, where: str) -> tuple[Any, bytes]:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": part.url}
     try:
         body = repaired(part.body, part.content_type)
-        if count_items(body) > _MOST_SEEN:
-            raise Broken(
-                f"the feed at {where} lists more than {_MOST_SEEN:,} items",
-                next_step="Find the feed's address for recent items only.",
-            )
+        refuse_monsters(body, where)
         parsed = feedparser.parse(
             BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )

@@ -11,6 +11,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from collectors.nesting import nests_deeper
+
 MAX_TEXT = 50_000  # characters of one mention; a longer text is cut and ends in an ellipsis
 _MAX_MARKUP = 1_000_000  # characters of markup we look at
 _MAX_DEPTH = 2_000  # open tags; nobody writes like that, and deep trees are slow
@@ -71,7 +73,7 @@ def plain(markup: str) -> str:
     if _SURROGATE.search(markup):
         markup = markup.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     markup = markup.replace("\0", "").replace(_BREAK, "")
-    if markup.count("<") > _MAX_DEPTH and _depth(markup) > _MAX_DEPTH:
+    if nests_deeper(markup, _MAX_DEPTH):
         return clean(html.unescape(re.sub(r"<[^<>]*>", " ", markup)))
     marked = _BLOCK.sub(lambda found: _BREAK + found.group(), _SPACE.sub(" ", markup))
     tree = LexborHTMLParser(marked)
@@ -79,15 +81,3 @@ def plain(markup: str) -> str:
     body = tree.body
     words = body.text() if body is not None else ""
     return clean(words.replace(_BREAK, "\n"))
-
-
-def _depth(markup: str) -> int:
-    """An upper bound of how deep the tags nest: opened minus closed, at its highest."""
-    depth = deepest = 0
-    for found in re.finditer(r"<(/?)[a-zA-Z][^<>]*?(/?)>", markup):
-        if found.group(1):
-            depth = max(0, depth - 1)
-        elif not found.group(2):
-            depth += 1
-            deepest = max(deepest, depth)
-    return deepest
