@@ -31,6 +31,9 @@ _CLOCK = re.compile(
     r"(?<![\d:])(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\b\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?",
     re.I,
 )
+_HAS_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# the languages of dateparser that are asked: all it knows take seconds to load
+_RARER = "pl ru uk cs sk hu ro bg hr sl sv da nb fi el tr ja zh ko ar he hi th vi id ca".split()  # noqa: SIM905
 _TIMED_CODES = ("%H", "%I", "%c", "%X", "%T", "%R", "%s")
 _TOKENS = (("YYYY", "%Y"), ("MMMM", "%B"), ("MMM", "%b"), ("MM", "%m"), ("DD", "%d"), ("YY", "%y"))
 _CLOCK_TOKENS = (("HH", "%H"), ("mm", "%M"), ("ss", "%S"))
@@ -240,11 +243,11 @@ def _offset(text: str | None) -> tzinfo | None:
 
 @lru_cache(maxsize=4_096)
 def _last_resort(text: str, dayfirst: bool) -> datetime | None:
-    """What dateparser makes of it, in any language it knows, and only when day, month and year are all there.
+    """What dateparser makes of it, in languages not read here, and only when day, month and year are all there.
 
     It takes milliseconds, so it comes last and its answers are kept.
     """
-    if not any(c.isdecimal() for c in text) or len(text) > 50:
+    if len(text) > 50 or not _HAS_YEAR.search(text):
         return None
     import dateparser  # a third of a second to load, and hardly ever needed
 
@@ -257,7 +260,7 @@ def _last_resort(text: str, dayfirst: bool) -> datetime | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own use of strptime without a year is deprecated in Python 3.13
         try:
-            found = dateparser.parse(text, settings=settings)
+            found = dateparser.parse(text, languages=_RARER, settings=settings)
         except (ValueError, OverflowError, TypeError, AttributeError):  # odd digits and marks trip some of its parsers
             return None
     return found if isinstance(found, datetime) else None

@@ -129,10 +129,11 @@ def _look(path: Path, had: Json, room: int) -> tuple[Part | None, list[Json] | N
             return None, None
         reason = "it is a link, and links are not followed" if path.is_symlink() else f"it: {error.strerror}"
         return _refused(path, reason, had, [0, 0, reason])
+    state = os.fstat(handle)
+    if stat.S_ISDIR(state.st_mode):
+        os.close(handle)
+        return None, None
     with os.fdopen(handle, "rb") as stream:
-        state = os.fstat(stream.fileno())
-        if stat.S_ISDIR(state.st_mode):
-            return None, None
         seen: list[Json] = [state.st_size, state.st_mtime_ns]
         if isinstance(had, list) and had[:2] == seen:
             return None, None

@@ -60,7 +60,7 @@ def to_mention(item: Mapping[str, Any], *, entity: str, source: str, seen: datet
         source=source,
         kind="comment" if comment else "post",
         url=_url(item, name),
-        author=_text(item, "author"),
+        author=author if (author := _text(item, "author")).casefold() not in _GONE else "",
         title=title,
         text=text,
         published=parse_date(item.get("created_utc"), now=seen),

@@ -1,11 +1,11 @@
 """Mentions that another program posts to us: `POST /ingest` on the running service, signed.
 
 Endpoint: ours; the route itself is served by `earlyword up` and calls `verify`, then `received` and `mentions`.
-Limits: 1 MB and 1,000 items a post. The signature is that of many payment services: header `X-Earlyword-Signature:
-t=<epoch seconds>,v1=<hex of HMAC-SHA256 over "<t>." + body>`, five minutes old at most.
+Limits: 1 MB and 1,000 items a post. The signature is that of many payment services: header
+`X-Earlyword-Signature: t=<epoch seconds>,v1=<hex of HMAC-SHA256 over "<t>." + body>`, five minutes old at most.
 
-Traps: the same post may arrive twice; ids refuse doubles, so a post is safe to repeat. An item without an id is known by
-its words, author and time. One bad item does not take the others along.
+Traps: the same post may arrive twice; ids refuse doubles, so a post is safe to repeat. An item without an id is known
+by its words, author and time. One bad item does not take the others along.
 """
 
 from __future__ import annotations

@@ -39,6 +39,11 @@ def listing(*items: Mapping[str, Any], after: str | None = None) -> dict[str, An
     return {"kind": "Listing", "data": {"after": after, "before": None, "children": children}}
 
 
+def sampled(name: str) -> dict[str, Any]:
+    """The lines of a sample as Reddit lists them."""
+    return listing(*(json.loads(line) for line in sample.body("reddit", name).splitlines()))
+
+
 def post(number: int, age: float, **more: Any) -> dict[str, Any]:
     """A post `age` seconds old."""
     return {
@@ -48,11 +53,12 @@ def post(number: int, age: float, **more: Any) -> dict[str, Any]:
 
 
 def test_search_sample_through_praw(site: Site, web: Web) -> None:
-    with_token(site).answer(SEARCH, sample.body("reddit", "search.json"), content_type="application/json")
+    with_token(site).json(SEARCH, sampled("search.jsonl"))
     source = reddit(site)
     payload = fetch(source, {}, web)
     batch = mentions(payload, source, NOW)
-    assert sample.told(batch.mentions) == sample.expected("reddit", "search")
+    assert batch == mentions(sample.look(sample.body("reddit", "search.jsonl")), source, NOW)
+    assert len(batch.mentions) == 2
     assert batch.gone == (id_of("t3_1abcd02"),)
     assert [(each.likes, each.replies) for each in batch.snapshots] == [(41, 12), (0, 1)]
     token, search = site.seen
@@ -65,11 +71,13 @@ def test_search_sample_through_praw(site: Site, web: Web) -> None:
 
 def test_named_subreddits_posts_and_comments(site: Site, web: Web) -> None:
     with_token(site).json(NEW, listing(post(1, 60)))
-    site.answer(COMMENTS, sample.body("reddit", "comments.json"), content_type="application/json")
+    site.json(COMMENTS, sampled("comments.jsonl"))
     source = reddit(site, subreddits=("askgeneva",))
     batch = mentions(fetch(source, {}, web), source, NOW)
-    assert sample.told(batch.mentions[1:]) == sample.expected("reddit", "comments")
-    assert batch.mentions[0].title == "Post 1"
+    assert [mention.title or mention.text for mention in batch.mentions] == [
+        "Post 1",
+        "Same here, they were rude on the phone too.",
+    ]
     assert batch.gone == (id_of("t1_mno0001"),)
 
 

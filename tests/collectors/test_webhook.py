@@ -25,11 +25,9 @@ def hook(**options: Any) -> Source[Options]:
     return sample.source("webhook", Options(**options))
 
 
-def test_sample() -> None:
+def test_one_bad_item_does_not_take_the_others_along() -> None:
     batch = mentions(received(sample.body("webhook", "post.json"), NOW), hook(), NOW)
-    assert sample.told(batch.mentions) == sample.expected("webhook", "post")
     assert [each.entity for each in batch.mentions] == ["Milou's", "Milou's", "Milou's / Harbour"]
-    assert [(each.mention, each.likes) for each in batch.snapshots] == [(batch.mentions[0].id, 1)]
     assert [each.where for each in batch.skipped] == ["mention 4", "mention 5", "mention 6"]
     assert "outside the scale 1-5" in batch.skipped[0].reason
     assert "'txt'" in batch.skipped[1].reason
