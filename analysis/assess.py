@@ -82,8 +82,8 @@ def _relevance(mention: Mention, rules: Rules, about_us: bool) -> Relevance:
     if about_us and not rules.check_relevance:
         return Relevance(True, "everything from this source is about us")
     brand = rules.brands.get(mention.entity) or rules.brands.get(mention.entity.split(" / ")[0])
-    if brand is None:
-        return Relevance(True, "no name is set to look for")
+    if brand is None:  # an entity of an import that is no configured brand: its name is what to look for
+        brand = Brand(mention.entity)
     return about(brand, mention.title, mention.text)
 
 

@@ -43,6 +43,11 @@ def story_key(entity: str, story: str) -> str:
     return f"story:{entity}:{story}"
 
 
+def story_of(alert: Alert) -> str:
+    """The story that a story alert is about, from its key."""
+    return alert.key.removeprefix(story_key(alert.entity, "")).split(":")[0]
+
+
 def spike_key(entity: str, began: datetime) -> str:
     """Key of an alert about an episode: `Spike.began` names it, so that the next hour of it is the same alert."""
     return f"spike:{entity}:{began:%Y-%m-%dT%H}"

@@ -26,6 +26,7 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
     """Decide what is worth an interruption and put its letters into the outbox; returns the decision."""
     with desk.record.session("look for what cannot wait") as con:
         view = live.view(con, desk.config, now)
+        known = [hygiene.story_of(each) for each in alerts.recent(con, now - warn.STILL_KNOWN) if each.kind == "story"]
         told = [hygiene.Open.from_state(each) for each in _list(states.load(con, OPEN))]
         interrupted = [datetime.fromisoformat(str(each)) for each in _list(states.load(con, INTERRUPTED))]
     limits = warn.Limits(desk.config.warn.great_reach, desk.config.warn.interruptions_per_week)
@@ -36,7 +37,7 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
         interrupted,
         now,
         budget_per_week=limits.interruptions_per_week,
-        explained=warn.explanations(view, found, told),
+        explained=warn.explanations(view, found, known),
     )
     spent = [now for each in decision.interrupt if not each.candidate.always]
     with desk.record.session("keep alerts") as con:

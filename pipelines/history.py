@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from collectors.columns import ColumnError, parse_map
 from collectors.mapping import Mapper
-from collectors.ratings import RatingError, Scale, parse_scale
+from collectors.ratings import Scale, parse_scale
 from collectors.source import Skipped, SourceError
 from collectors.survey import Findings, plan
 from collectors.tables import read_rows
@@ -77,7 +77,7 @@ def _scale(text: str | None) -> Scale | None:
         return None
     try:
         return parse_scale(text)
-    except RatingError as wrong:
+    except ValueError as wrong:
         raise Complaint(f"--scale: {wrong}") from wrong
 
 

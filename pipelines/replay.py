@@ -85,6 +85,7 @@ def _watch(entity: str, history: Sequence[Judged], settings: Settings) -> Iterat
     world = World(entity, history, settings, now=history[0].when)
     still: Sequence[hygiene.Open] = ()
     told: list[datetime] = []
+    known: dict[str, datetime] = {}  # story -> when the owner heard of it
     for tick in _ticks(history, settings):
         world.advance(tick)
         found = warn.candidates(world, settings.limits)
@@ -96,8 +97,11 @@ def _watch(entity: str, history: Sequence[Judged], settings: Settings) -> Iterat
             told,
             world.now,
             budget_per_week=settings.limits.interruptions_per_week,
-            explained=warn.explanations(world, found, still),
+            explained=warn.explanations(
+                world, found, [story for story, at in known.items() if world.now - at <= warn.STILL_KNOWN]
+            ),
         )
+        known |= {each.candidate.subject: world.now for each in decision.interrupt if each.alert.kind == "story"}
         still = decision.open
         told += [world.now for each in decision.interrupt if not each.candidate.always]
         yield from (Rung(each, True) for each in decision.interrupt)

@@ -7,19 +7,20 @@ rung is what rings.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from analysis import alerts, people, urgency, wording
-from analysis.hygiene import Candidate, Explanation, Open
+from analysis.hygiene import Candidate, Explanation
 from analysis.judge import Judgement
 from analysis.outlook import Outlook
 from analysis.spikes import Spike
 from storage.model import Assessment, Judged, Mention
 
 NEWS = timedelta(days=7)  # an older mention seen only now is history: the first look at a source brings years of it
+STILL_KNOWN = timedelta(hours=72)  # the longest window of a spike, and a day
 RARE_WINDOW = timedelta(days=7)
 SITTING = timedelta(hours=3)  # posts and comments of one person within it are one complaint, however many it takes
 ALWAYS = {  # rules that no budget holds back
@@ -78,9 +79,12 @@ def candidates(view: View, limits: Limits) -> list[Candidate]:
     return [*_single(view, limits), *_stories(view), *_spikes(view)]
 
 
-def explanations(view: View, found: Sequence[Candidate], told: Sequence[Open]) -> dict[str, Explanation]:
-    """Spikes that are mostly one story of which the owner hears anyway, by the spike's alert key."""
-    known = {c.subject for c in found if c.alert.kind == "story"} | {o.subject for o in told if o.kind == "story"}
+def explanations(view: View, found: Sequence[Candidate], told: Collection[str]) -> dict[str, Explanation]:
+    """Spikes that are mostly one story of which the owner hears anyway, by the spike's alert key.
+
+    `told` are stories told of within `STILL_KNOWN`.
+    """
+    known = {*told, *(each.subject for each in found if each.alert.kind == "story")}
     explained = {}
     spikes = dict(view.spikes())
     for candidate in found:

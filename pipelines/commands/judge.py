@@ -58,7 +58,7 @@ def group_command(ctx: typer.Context, file: FileArgument = "-") -> int:
     terminal: Terminal = ctx.obj
     now, bad = terminal.now(), 0
     items: list[stories.Item] = []
-    ids: list[object] = []
+    ids, known = list[object](), set[str]()
     with open_lines(file, terminal) as stream:
         for line in read(stream):
             if isinstance(line, BadLine):
@@ -70,8 +70,11 @@ def group_command(ctx: typer.Context, file: FileArgument = "-") -> int:
             except judge.BadItem as wrong:
                 bad += _refused(terminal, number, str(wrong))
                 continue
-            items.append(stories.Item(mention.id, mention.title, mention.text, mention.published))
-            ids.append(value.get("id", mention.id))
+            given = value.get("id", number)
+            own = str(given) if str(given) not in known else f"{given} (line {number})"  # ids of strangers may repeat
+            known.add(own)
+            items.append(stories.Item(own, mention.title, mention.text, mention.published))
+            ids.append(given)
     placed = stories.group(items)
     for item, given in zip(items, ids, strict=True):
         terminal.line({"id": given, "story": placed[item.id]})

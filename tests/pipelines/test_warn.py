@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from analysis.outlook import outlook
+from analysis.spikes import Spike
+from pipelines import warn
+from pipelines.warn import Limits, StoryNow, candidates
+from storage.model import Assessment, Flag, Judged, Kind, Label, Mention
+
+NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+LIMITS = Limits(great_reach=10_000, interruptions_per_week=3)
+COMPLAINT = "The jar was broken and the courier rude. I want my money back."
+
+
+def judged(
+    id: str = "m1",
+    text: str = COMPLAINT,
+    *,
+    author: str = "Rosa Vane",
+    hours_ago: float = 1,
+    kind: Kind = "review",
+    flag: Flag = "flag",
+    complaint: float = 0.9,
+    story: str = "",
+) -> Judged:
+    when = NOW - timedelta(hours=hours_ago)
+    label: Label = "negative" if flag == "flag" else "neutral"
+    said = Mention(id, "Shop", "reviews", kind, "https://example.com/1", author, "", text, when, when)
+    thought = Assessment(id, "1", NOW, True, "en", -0.4, complaint, label, flag, (), story or id, "today", ("broken",))
+    return Judged(said, thought)
+
+
+@dataclass
+class World:
+    """A world of a few mentions: everything of `news` is fresh."""
+
+    news: Sequence[Judged] = ()
+    before: Sequence[Judged] = ()
+    reached: dict[str, int] = field(default_factory=dict)
+    unusual: Sequence[tuple[str, Spike]] = ()
+    told: Sequence[StoryNow] = ()
+    now: datetime = NOW
+
+    def fresh(self) -> Sequence[Judged]:
+        return self.news
+
+    def reach(self, mention: Mention) -> int | None:
+        return self.reached.get(mention.id)
+
+    def earlier_complaints(self, mention: Mention) -> Sequence[Mention]:
+        return [each.mention for each in self.before]
+
+    def negatives(self, entity: str, since: datetime) -> Sequence[Judged]:
+        return [each for each in (*self.before, *self.news) if each.assessment.flag == "flag" and each.when >= since]
+
+    def spikes(self) -> Sequence[tuple[str, Spike]]:
+        return self.unusual
+
+    def stories(self) -> Sequence[StoryNow]:
+        return self.told
+
+
+def kinds(world: World, limits: Limits = LIMITS) -> list[tuple[str, str]]:
+    return [(each.alert.kind, each.always) for each in candidates(world, limits)]
+
+
+def test_a_single_complaint_is_told_where_complaints_are_rare() -> None:
+    assert kinds(World([judged()])) == [("mention", "")]
+
+
+def test_a_single_complaint_is_not_told_where_they_are_everyday_business() -> None:
+    usual = [judged(f"m{n}", author=f"Guest {n}", hours_ago=20 + n) for n in range(5)]
+    assert kinds(World([judged()], usual)) == []
+
+
+def test_one_interruption_of_the_week_is_left_for_a_spike_or_a_story() -> None:
+    week = [judged(f"w{n}", author=f"Guest {n}", hours_ago=30 + n) for n in range(LIMITS.interruptions_per_week - 1)]
+    assert kinds(World([judged()], week[:-1])) == [("mention", "")]
+    assert kinds(World([judged()], week)) == []
+
+
+@pytest.mark.parametrize("flag", ["maybe", "none"])
+def test_what_only_may_be_a_complaint_waits_in_the_inbox(flag: Flag) -> None:
+    assert kinds(World([judged(flag=flag, text="Could be better.")])) == []
+
+
+def test_what_happened_long_before_we_saw_it_is_history() -> None:
+    assert kinds(World([judged(hours_ago=24 * 8)])) == []
+
+
+def test_a_safety_matter_is_told_whatever_the_budget_says() -> None:
+    hurt = judged(text="I found glass in the paprika and cut my mouth, we had to go to hospital.")
+    assert kinds(World([hurt]), Limits(10_000, 0)) == [("mention", "safety")]
+
+
+def test_great_reach_is_told_within_the_budget() -> None:
+    usual = [judged(f"m{n}", author=f"Guest {n}", hours_ago=20 + n) for n in range(5)]
+    assert kinds(World([judged()], usual, reached={"m1": 50_000})) == [("mention", "")]
+
+
+def test_the_same_person_again_is_an_emergency_with_the_first_story() -> None:
+    first = judged("m0", hours_ago=24 * 40)
+    (found,) = candidates(World([judged()], [first]), LIMITS)
+    assert (found.alert.kind, found.always) == ("second_complaint", "a second complaint")
+    assert found.alert.mentions == ("m1", "m0")
+
+
+def test_several_posts_of_one_sitting_are_one_complaint_but_two_reviews_are_two() -> None:
+    first = judged("m0", hours_ago=1.5, kind="post")
+    assert kinds(World([judged(kind="post")], [first])) == [("mention", "")]
+    assert kinds(World([judged()], [first])) == [("second_complaint", "a second complaint")]
+
+
+def test_a_newspaper_that_writes_twice_is_not_a_person_complaining_twice() -> None:
+    first = judged("m0", author="Hull Courier", hours_ago=90, kind="article")
+    again = judged(author="Hull Courier", kind="article")
+    assert ("second_complaint", "a second complaint") not in kinds(World([again], [first]))
+
+
+def spike(seen: int = 6) -> Spike:
+    return Spike(NOW, 24, seen, 0.4, 0.01, "you normally get one every 2.5 days", "once in 2 years", NOW)
+
+
+def test_a_spike_names_its_window_and_what_is_usual_and_passes_the_budget() -> None:
+    week = [judged(f"w{n}", author=f"Guest {n}", hours_ago=1 + n) for n in range(6)]
+    (found,) = candidates(World((), week, unusual=[("Shop", spike())]), LIMITS)
+    assert (found.alert.kind, found.size, len(found.alert.mentions)) == ("spike", 6, 6)
+    assert "every 2.5 days" in found.alert.usual
+    assert found.alert.expected_false_alarms_per_week == 0.01
+    assert found.always
+
+
+def test_a_story_explains_a_spike_only_if_the_owner_hears_of_the_story() -> None:
+    week = [judged(f"w{n}", author=f"Guest {n}", hours_ago=1 + n, story="w0") for n in range(5)]
+    told = StoryNow("Shop", "w0", week, outlook([each.when for each in reversed(week)], now=NOW))
+    world = World((), week, unusual=[("Shop", spike())])
+    spiky = candidates(world, LIMITS)
+    assert warn.explanations(world, spiky, ()) == {}
+    world = replace(world, told=[told])
+    both = candidates(world, LIMITS)
+    (key,) = warn.explanations(world, both, ())
+    assert key == spiky[0].alert.key
+    assert warn.explanations(world, both, ())[key].share == 1.0
