@@ -29,8 +29,8 @@ def test_a_page_says_what_it_must(kind: str) -> None:
     assert text.startswith(f"# {kind}\n")
     headings = LEVEL_TWO.findall(text)
     assert any(each.startswith("How to ") for each in headings), headings
-    for wanted in ("What it covers", "Limits", "Privacy"):
-        assert wanted in headings, headings
+    for wanted in (("covers", "may hold"), ("limits",), ("privacy",)):
+        assert any(word in each.lower() for each in headings for word in wanted), f"{wanted} in {headings}"
     assert f"kind: {kind}\n" in text
 
 
