@@ -23,7 +23,7 @@ from collectors.wrong_page import wrong_page
 
 
 def _parsed(part: Part, where: str) -> tuple[Any, bytes]:
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": part.url}
+    headers = {"content-type": "application/xml; charset=utf-8"}  # no base: an empty link would become the feed's own
     try:
         body = repaired(part.body, part.content_type)
         refuse_monsters(body, where)

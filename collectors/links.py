@@ -15,7 +15,7 @@ _GOOGLE = re.compile(r"(?:www\.)?google(?:\.[a-z]{2,3}){1,2}")
 
 def web_link(href: object, base: str = "") -> str:
     """An absolute http(s) address, or "" for anything else: scripts, data, files and nonsense are no links."""
-    if not isinstance(href, str):
+    if not isinstance(href, str) or not href.strip():
         return ""
     try:
         link = _CONTROLS.sub("", urljoin(base, href.strip()) if base else href.strip())

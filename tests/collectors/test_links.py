@@ -28,6 +28,10 @@ def test_what_is_no_web_address_is_no_link(href: object) -> None:
     assert web_link(href) == ""
 
 
+def test_an_empty_link_is_not_the_page_it_stands_on() -> None:
+    assert web_link("", "https://shop.example/feed") == ""
+
+
 def test_links_become_absolute_and_lose_control_characters() -> None:
     assert web_link("/a?b", "https://shop.example/feed") == "https://shop.example/a?b"
     assert web_link(" https://a.example/x\u2028y\n") == "https://a.example/xy"
