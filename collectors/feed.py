@@ -35,7 +35,9 @@ _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, app
 class Options:
     url: str = ""  # address of the feed
     url_env: str = ""  # instead of url: environment variable that holds the address, when the address is a secret
-    items: Literal["", "article", "post", "comment", "review"] = ""  # what the items are; "" lets us recognise it
+    # What the items are. "" recognises news and well-known places; the rest are reviews where everything is about us,
+    # else posts.
+    items: Literal["", "article", "post", "comment", "review"] = ""
 
     def __post_init__(self) -> None:
         if bool(self.url) == bool(self.url_env):
@@ -89,7 +91,7 @@ def _mention(entry: Entry, source: Source[Options], place: str, seen: datetime) 
         id=mention_id(source.kind, place, own_id(entry)),
         entity=source.entity,
         source=source.name,
-        kind=source.options.items or entry.kind,
+        kind=source.options.items or entry.kind or ("review" if source.about_us else "post"),
         url=entry.link,
         author=entry.author,
         title=entry.title,

@@ -30,7 +30,7 @@ class Entry:
     published: datetime | None = None
     language: str | None = None
     publisher: str = ""  # the medium an aggregator took it from
-    kind: Kind = "article"
+    kind: Kind | None = None  # None: the place does not tell
     parent: str | None = None
     own_id: str = ""  # set where the guid alone is known to be trustworthy
     replies: int | None = None

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from collectors.feed_entry import Entry, folded
 from collectors.links import host_of, unwrapped
+from storage.model import Kind
 
 _REDDIT_ID = re.compile(r"(?:.*/)?(t[13]_[0-9a-z]{1,13})")  # feedparser takes it for a relative address
 _REDDIT_TAIL = re.compile(r"\s*submitted by\s+/?u/\S+(?:\s+to\s+/?r/\S+)?\s*\[link\]\s*\[comments\]\s*\Z")
@@ -21,7 +22,7 @@ def google_alert(entry: Entry) -> Entry | None:
     """The link is wrapped in a redirect; its marks of bold are gone with the other markup."""
     if not _ALERT_ID.match(entry.guid) and unwrapped(entry.link) == entry.link:
         return None
-    return replace(entry, link=unwrapped(entry.link))
+    return replace(entry, link=unwrapped(entry.link), kind="article")
 
 
 def google_news(entry: Entry) -> Entry | None:
@@ -36,7 +37,8 @@ def google_news(entry: Entry) -> Entry | None:
     if not dash or (entry.publisher and folded(last) != folded(entry.publisher)):
         headline = entry.title
     own = f"{folded(headline)}\x1f{folded(publisher)}"
-    return replace(entry, title=headline, text="", author=publisher, own_id=own if folded(headline) else "")
+    own_id = own if folded(headline) else ""
+    return replace(entry, kind="article", title=headline, text="", author=publisher, own_id=own_id)
 
 
 def reddit(entry: Entry) -> Entry | None:
@@ -48,7 +50,7 @@ def reddit(entry: Entry) -> Entry | None:
     text = _REDDIT_TAIL.sub("", f" {entry.text}").strip()
     title = "" if comment and _REDDIT_COMMENT_TITLE.fullmatch(entry.title) else entry.title
     author = entry.author.removeprefix("/").removeprefix("u/")
-    kind = "comment" if comment else "post"
+    kind: Kind = "comment" if comment else "post"
     return replace(entry, own_id=found[1], kind=kind, text=text, title=title, author=author)
 
 

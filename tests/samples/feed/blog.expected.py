@@ -4,7 +4,7 @@ OPTIONS = {"url": "https://kueste.example/feed"}
 URL = "https://kueste.example/feed"
 EXPECTED = [
     {
-        "kind": "article",
+        "kind": "post",
         "url": "https://kueste.example/2026/11/gewuerze?utm_source=rss",
         "author": "Jörg",
         "title": "Gewürze & \ufffdÄrger",

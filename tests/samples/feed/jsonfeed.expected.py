@@ -5,7 +5,7 @@ URL = "https://notes.example/feed.json"
 CONTENT_TYPE = "application/feed+json"
 EXPECTED = [
     {
-        "kind": "article",
+        "kind": "post",
         "url": "https://notes.example/12",
         "author": "Adaevil",
         "title": "Cardamom Corner",
@@ -14,7 +14,7 @@ EXPECTED = [
         "language": "en",
     },
     {
-        "kind": "article",
+        "kind": "post",
         "url": "https://else.example/a",
         "text": "Fine <shop> actually \U0001f600",
         "published": "2026-11-19T00:00:00+00:00",
