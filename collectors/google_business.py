@@ -40,13 +40,17 @@ APPROVAL = "https://developers.google.com/my-business/content/prereqs"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    account: int  # number of the Business Profile account, as in accounts/123
-    location: int  # number of the listing, as in locations/456
+    account: str  # number of the Business Profile account, in quotes
+    listing: str  # number of the listing (a "location" to Google), in quotes
     client_id: str  # of the OAuth client; not a secret
     client_secret_env: str  # environment variable that holds the OAuth client's secret
     refresh_token_env: str  # environment variable that holds the owner's refresh token
     base_url: str = "https://mybusiness.googleapis.com"
     token_url: str = "https://oauth2.googleapis.com/token"  # where the refresh token is exchanged
+
+    def __post_init__(self) -> None:
+        if not (self.account.isdecimal() and self.listing.isdecimal()):
+            raise ValueError("account and listing are numbers, as in accounts/123/locations/456")
 
 
 class _Door:
@@ -127,7 +131,7 @@ def _page(door: _Door, token: str, now: datetime) -> Page:
     if answer.status == 404:
         raise Broken(
             "Google knows no such listing in this account",
-            next_step="Check account and location: `accounts/.../locations/...` as the API lists them.",
+            next_step="Check account and listing: `accounts/.../locations/...` as the API lists them.",
         )
     value = object_of(part)
     times = [parse_date(field(review, "updateTime"), now=now) for review in rows_at(value, "reviews")]
@@ -136,7 +140,7 @@ def _page(door: _Door, token: str, now: datetime) -> Page:
 
 def place(options: Options) -> str:
     """The listing's name in the API; part of every mention's id."""
-    return f"accounts/{options.account}/locations/{options.location}"
+    return f"accounts/{options.account}/locations/{options.listing}"
 
 
 def refusal(answer: Answer, now: datetime) -> Blocked:

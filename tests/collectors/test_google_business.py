@@ -22,7 +22,9 @@ SECRETS = {"client_secret_env": "canary-client", "refresh_token_env": "canary-re
 
 def listing(site: Site | None = None) -> Source[Options]:
     url = site.url if site else "https://api.example"
-    options = Options(1001, 2002, "me.apps", "CLIENT_SECRET", "REFRESH_TOKEN", base_url=url, token_url=f"{url}/token")
+    options = Options(
+        "1001", "2002", "me.apps", "CLIENT_SECRET", "REFRESH_TOKEN", base_url=url, token_url=f"{url}/token"
+    )
     return sample.source("google_business", options, **SECRETS)
 
 
@@ -236,3 +238,8 @@ def test_answers_of_another_kind_are_broken_not_empty() -> None:
     for body in (b"", b"<html><p>hello</p></html>", b'{"reviews": [', b"[1]"):
         with pytest.raises((Blocked, Broken)):
             mentions(sample.look(body), listing(), NOW)
+
+
+def test_numbers_are_numbers() -> None:
+    with pytest.raises(ValueError, match="are numbers"):
+        Options("accounts/1", "2", "c", "X", "Y")

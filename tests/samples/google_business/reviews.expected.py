@@ -4,8 +4,8 @@ The two ways in which Google glues its translation to the original follow what o
 """
 
 OPTIONS = {
-    "account": 1001,
-    "location": 2002,
+    "account": "1001",
+    "listing": "2002",
     "client_id": "me.apps.example",
     "client_secret_env": "X",
     "refresh_token_env": "Y",
