@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-import pyarrow as pa
-
 from storage import keys, sequence
+from storage.arrow import column
 from storage.columns import ASSESSMENT, back, insert, quoted, table
 from storage.db import Connection
 from storage.model import Assessment
@@ -30,7 +29,7 @@ def save(con: Connection, items: Sequence[Assessment]) -> int:
     numbers = [here[item.mention].no for item in kept]
     for target in ("assessment", "waiting"):
         con.execute(f"DELETE FROM {target} WHERE no IN (SELECT unnest(?))", [numbers])  # noqa: S608
-    insert(con, "assessment", table(Assessment, kept, no=pa.array(numbers, pa.int64())))
+    insert(con, "assessment", table(Assessment, kept, no=column("BIGINT", numbers)))
     sequence.changed(con)
     return len(kept)
 

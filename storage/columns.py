@@ -10,26 +10,24 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
+from storage.arrow import carried, column, lists, rows
 from storage.db import aware, stored
 from storage.model import Assessment, Mention, Snapshot, TopicHit
 
 N = TypeVar("N")
 
-TIME = pa.timestamp("us")
-TOPICS = pa.list_(pa.struct([("topic", pa.string()), ("polarity", pa.float64()), ("quote", pa.string())]))
-TYPES: dict[str, pa.DataType] = {
-    "str": pa.string(),
-    "str | None": pa.string(),
-    "int": pa.int64(),
-    "int | None": pa.int64(),
-    "float": pa.float64(),
-    "float | None": pa.float64(),
-    "bool": pa.bool_(),
-    "datetime": TIME,
-    "datetime | None": TIME,
-    "tuple[str, ...]": pa.list_(pa.string()),
-    "tuple[TopicHit, ...]": TOPICS,
-}
+KINDS = {
+    "str": "VARCHAR",
+    "str | None": "VARCHAR",
+    "int": "BIGINT",
+    "int | None": "BIGINT",
+    "float": "DOUBLE",
+    "float | None": "DOUBLE",
+    "bool": "BOOLEAN",
+    "datetime": "TIMESTAMP",
+    "datetime | None": "TIMESTAMP",
+    "tuple[str, ...]": "VARCHAR[]",
+}  # the nouns' other types are names for certain words
 
 
 def names(noun: type) -> list[str]:
@@ -46,40 +44,47 @@ def table(noun: type[N], items: Sequence[N], **more: pa.Array) -> pa.Table:
     """The nouns as an Arrow table, columns named like the fields, with further columns in front."""
     columns: dict[str, pa.Array] = dict(more)
     for field in fields(noun):  # type: ignore[arg-type]  # N is one of our dataclasses
+        values = [getattr(item, field.name) for item in items]
         kind = str(field.type)
-        columns[field.name] = pa.array(
-            [plain(getattr(item, field.name)) for item in items], TYPES.get(kind, pa.string())
-        )
-    return pa.table(columns)
+        if kind == "tuple[TopicHit, ...]":
+            columns[field.name] = lists(values, topics)
+        else:
+            columns[field.name] = column(KINDS.get(kind, "VARCHAR"), values)
+    return rows(**columns)
+
+
+def topics(hits: list[TopicHit]) -> pa.Array:
+    parts = [
+        column("VARCHAR", [hit.topic for hit in hits]),
+        column("DOUBLE", [hit.polarity for hit in hits]),
+        column("VARCHAR", [hit.quote for hit in hits]),
+    ]
+    return pa.StructArray.from_arrays(parts, names=["topic", "polarity", "quote"])
 
 
 def plain(value: Any) -> Any:
-    """A value as Arrow takes it. Lone surrogates, which UTF-8 cannot carry, become question marks."""
+    """A single value as DuckDB takes it: words that UTF-8 can carry, times in UTC without a zone."""
     if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+        return value if value.isascii() else carried(value)
     if isinstance(value, datetime):
         return stored(value)
-    if isinstance(value, tuple):
-        return [plain(each) for each in value]
-    if isinstance(value, TopicHit):
-        return {"topic": plain(value.topic), "polarity": value.polarity, "quote": plain(value.quote)}
     return value
 
 
-def insert(con: duckdb.DuckDBPyConnection, target: str, rows: pa.Table) -> None:
+def insert(con: duckdb.DuckDBPyConnection, target: str, incoming: pa.Table) -> None:
     """Appends an Arrow table whose columns carry the names of the target's."""
-    if rows.num_rows == 0:
+    if incoming.num_rows == 0:
         return
-    con.register("incoming_rows", rows)
+    con.register("incoming_rows", incoming)
     try:
         con.execute(f"INSERT INTO {target} BY NAME SELECT * FROM incoming_rows")  # noqa: S608 - our own table names
     finally:
         con.unregister("incoming_rows")
 
 
-def back(noun: type[N], rows: Iterable[Sequence[Any]]) -> Iterator[N]:
+def back(noun: type[N], found: Iterable[Sequence[Any]]) -> Iterator[N]:
     """Rows, in the order of the noun's fields, as nouns."""
-    for row in rows:
+    for row in found:
         yield noun(*(given(value) for value in row))
 
 

@@ -103,12 +103,19 @@ def set_right(path: Path, reason: str, now: datetime) -> Recovered:
     nothing is changed then.
     """
     noted = sequence.beside(path)
+    if noted is None and not log_path(path).exists():
+        raise RecordDamaged(reason)  # nothing says that anything was ever lost: the file itself is not ours
     trial = path.with_name(f"{path.name}.trial")
     log = log_path(path)
     for left in (trial, log_path(trial)):
         left.unlink(missing_ok=True)
-    copy_file(path, trial)
-    mark = replay(trial, log.read_bytes() if log.exists() else b"", path)
+    try:
+        copy_file(path, trial)
+        mark = replay(trial, log.read_bytes() if log.exists() else b"", path)
+    except RecordError:
+        for left in (trial, log_path(trial)):
+            left.unlink(missing_ok=True)
+        raise
     aside = path.with_name(f"{path.name}.corrupt-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
     set_aside(path, aside)
     if log.exists():
@@ -129,12 +136,13 @@ def replay(trial: Path, log: bytes, path: Path) -> sequence.Mark:
             con = duckdb.connect(str(trial), config=CLOSED_DOORS)
         except duckdb.Error as error:
             if not log:
-                trial.unlink(missing_ok=True)
                 raise explain(error, path) from error
             bad = BAD_BYTE.search(str(error))
             log = log[: int(bad[1])] if bad and int(bad[1]) < len(log) else b""
             continue
         try:
+            if not sequence.known(con):
+                raise RecordDamaged(f"{path} is not an Earlyword record; it was left untouched.")
             mark = sequence.inside(con)
             con.execute("CHECKPOINT")
         finally:

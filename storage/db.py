@@ -18,7 +18,8 @@ import duckdb
 
 from storage import damage, sequence
 from storage.errors import DiskFull, RecordBusy, RecordDamaged, RecordError
-from storage.faults import CLOSED_DOORS, explain
+from storage.faults import CLOSED_DOORS, explain, full, unreadable
+from storage.files import no_space
 from storage.lock import waiting_line
 from storage.migrations import migrate
 
@@ -64,7 +65,7 @@ class Record:
         RecordDamaged when the file is not what we last wrote (nothing is changed then), DiskFull when there is no
         space; the next session works again once there is.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path.parent)
         deadline = time.monotonic() + self.wait.total_seconds()
         with waiting_line(self.path, purpose, self.wait):
             con = None
@@ -147,6 +148,13 @@ class Record:
             close(con)
             raise
         return con
+
+
+def make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise (no_space(folder / "record") if full(error) else unreadable(error, folder)) from error
 
 
 def undo(con: Connection) -> None:

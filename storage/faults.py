@@ -47,7 +47,8 @@ def explain(error: duckdb.Error, path: Path) -> Exception:
             f"No space left for the record {path}; nothing that was stored before is lost. Free some space on that "
             "disk: the next round goes on by itself."
         )
-    if "replaying WAL" in text or (isinstance(error, FILE_TROUBLE) and any(word in text for word in BROKEN)):
+    about_file = type(error) is duckdb.Error or isinstance(error, FILE_TROUBLE)
+    if about_file and any(word in text for word in BROKEN):
         return RecordDamaged(
             f"The record {path} cannot be read ({first_sentence(text)}); it was left untouched. "
             "Run `earlyword doctor`; it says what can be restored."

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
+from storage.arrow import column, rows
 from storage.results import one
 
 TAIL = 500_000  # arrivals searched by a scan (about 8 ms) before the sorted table is made anew
@@ -48,17 +48,17 @@ def find(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, Found]
 
 
 def _search(con: duckdb.DuckDBPyConnection, table: str, since: int, ids: list[str]) -> dict[str, Found]:
-    con.register("wanted_key", pa.table({"key": pa.array([key(each) for each in ids], pa.uint64())}))
+    con.register("wanted_key", rows(key=column("UBIGINT", [key(each) for each in ids])))
     try:
-        rows = con.execute(
+        hits = con.execute(
             f"SELECT t.no FROM {table} t SEMI JOIN wanted_key w ON t.key = w.key WHERE t.no > {since:d}"  # noqa: S608
         ).fetchall()
     finally:
         con.unregister("wanted_key")
-    if not rows:
+    if not hits:
         return {}
     wanted = set(ids)
-    here = con.execute("SELECT id, no, state FROM mention WHERE no IN (SELECT unnest(?))", [[no for (no,) in rows]])
+    here = con.execute("SELECT id, no, state FROM mention WHERE no IN (SELECT unnest(?))", [[no for (no,) in hits]])
     return {name: Found(no, state) for name, no, state in here.fetchall() if name in wanted}
 
 

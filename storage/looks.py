@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import pyarrow as pa
-
+from storage import arrow
+from storage.arrow import column
 from storage.columns import SNAPSHOT, back, insert, plain, quoted, table
 from storage.db import Connection, stored
 from storage.keys import Found
@@ -94,18 +94,18 @@ def keep(con: Connection, snapshots: Sequence[Snapshot], here: Mapping[str, Foun
 
 
 def store(con: Connection, snapshots: Sequence[Snapshot], here: Mapping[str, Found]) -> None:
-    numbers = pa.array([here[each.mention].no for each in snapshots], pa.int64())
+    numbers = column("BIGINT", [here[each.mention].no for each in snapshots])
     insert(con, "snapshot", table(Snapshot, snapshots, no=numbers))
 
 
 def remember(con: Connection, marks: Sequence[tuple[int, datetime, int]]) -> None:
     """Notes how mentions read from some time on, so that the next look need not read their words."""
-    rows = {
-        "no": pa.array([no for no, _, _ in marks], pa.int64()),
-        "at": pa.array([stored(at) for _, at, _ in marks], pa.timestamp("us")),
-        "state": pa.array([words for _, _, words in marks], pa.uint64()),
-    }
-    insert(con, "edit", pa.table(rows))
+    fresh = arrow.rows(
+        no=column("BIGINT", [no for no, _, _ in marks]),
+        at=column("TIMESTAMP", [at for _, at, _ in marks]),
+        state=column("UBIGINT", [words for _, _, words in marks]),
+    )
+    insert(con, "edit", fresh)
 
 
 def last_states(con: Connection, numbers: Sequence[int], at: datetime) -> dict[int, int]:
@@ -121,15 +121,8 @@ def last_states(con: Connection, numbers: Sequence[int], at: datetime) -> dict[i
 
 def as_of(con: Connection, when: Mapping[int, datetime]) -> dict[int, dict[str, Any]]:
     """All that was known of mentions at given times: the last value of every field up to then."""
-    con.register(
-        "asked",
-        pa.table(
-            {
-                "no": pa.array(list(when), pa.int64()),
-                "moment": pa.array([stored(each) for each in when.values()], pa.timestamp("us")),
-            }
-        ),
-    )
+    asked = arrow.rows(no=column("BIGINT", list(when)), moment=column("TIMESTAMP", list(when.values())))
+    con.register("asked", asked)
     folded = ", ".join(f'arg_max(s."{name}", s."at") AS "{name}"' for name in [*VALUES, "deleted"])
     try:
         later = con.execute(

@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import pyarrow as pa
-
-from storage import keys, looks, sequence
+from storage import arrow, keys, looks, sequence
+from storage.arrow import column
 from storage.columns import MENTION, back, insert, quoted, table
 from storage.db import Connection, stored
 from storage.model import Mention, Snapshot
@@ -71,9 +70,9 @@ def add(con: Connection, new: Sequence[Mention]) -> dict[str, keys.Found]:
     rows = table(
         Mention,
         new,
-        no=pa.array([each.no for each in here.values()], pa.int64()),
-        key=pa.array([keys.key(mention.id) for mention in new], pa.uint64()),
-        state=pa.array([each.state for each in here.values()], pa.uint64()),
+        no=column("BIGINT", [each.no for each in here.values()]),
+        key=column("UBIGINT", [keys.key(mention.id) for mention in new]),
+        state=column("UBIGINT", [each.state for each in here.values()]),
     )
     insert(con, "mention", rows)
     con.execute("UPDATE meta SET value = ? WHERE name = 'arrivals'", [str(last + len(new))])
@@ -89,7 +88,7 @@ def arrivals(con: Connection) -> int:
 
 def wait_for_judgement(con: Connection, numbers: Sequence[int]) -> None:
     if numbers:
-        insert(con, "waiting", pa.table({"no": pa.array(numbers, pa.int64())}))
+        insert(con, "waiting", arrow.rows(no=column("BIGINT", numbers)))
 
 
 def count(con: Connection) -> int:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-import pyarrow as pa
-
 from storage import sequence
+from storage.arrow import column
 from storage.columns import back, insert, names, quoted, table
 from storage.db import Connection, aware, aware_or_none, stored
 from storage.model import Notification
@@ -45,8 +44,8 @@ def put(con: Connection, notifications: Sequence[Notification]) -> int:
     new = [each for pair, each in first.items() if pair not in set(here)]
     if not new:
         return 0
-    due = pa.array([stored(each.created) for each in new], pa.timestamp("us"))
-    insert(con, "notification", table(Notification, new, status=pa.array(["waiting"] * len(new)), due=due))
+    due = column("TIMESTAMP", [each.created for each in new])
+    insert(con, "notification", table(Notification, new, status=column("VARCHAR", ["waiting"] * len(new)), due=due))
     sequence.changed(con)
     return len(new)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-import pyarrow as pa
-
-from storage import keys, sequence
-from storage.columns import insert, plain
+from storage import arrow, keys, sequence
+from storage.arrow import column
+from storage.columns import insert
 from storage.db import Connection
 
 
@@ -17,14 +16,16 @@ def save(con: Connection, links: Mapping[str, str]) -> int:
     here = keys.find(con, list(links))
     if not here:
         return 0
-    rows = [(found.no, mention, plain(links[mention])) for mention, found in here.items()]
-    con.execute("DELETE FROM story_link WHERE no IN (SELECT unnest(?))", [[no for no, _, _ in rows]])
-    columns = dict(
-        zip(("no", "mention", "story"), (pa.array(column) for column in zip(*rows, strict=True)), strict=True)
+    numbers = [found.no for found in here.values()]
+    con.execute("DELETE FROM story_link WHERE no IN (SELECT unnest(?))", [numbers])
+    fresh = arrow.rows(
+        no=column("BIGINT", numbers),
+        mention=column("VARCHAR", list(here)),
+        story=column("VARCHAR", [links[mention] for mention in here]),
     )
-    insert(con, "story_link", pa.table(columns))
+    insert(con, "story_link", fresh)
     sequence.changed(con)
-    return len(rows)
+    return len(numbers)
 
 
 def of(con: Connection, ids: Collection[str]) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import multiprocessing
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,11 @@ import pytest
 
 from storage.db import Record
 from storage.model import Assessment, Mention, mention_id
+from tests.storage import child as children
 
+# One server process imports everything once; each child is a fork of it, so a kill costs no second of imports.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.storage.child"])
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -71,3 +76,54 @@ def thought() -> Callable[..., Assessment]:
         return Assessment(**(fields | changes))
 
     return make
+
+
+class Child:
+    """Another process at work on the record (see child.py), and the line to it."""
+
+    def __init__(self, verb: str, *words: object) -> None:
+        self.line, other = PROCESSES.Pipe()
+        self.process = PROCESSES.Process(target=getattr(children, verb), args=(other, *words))
+        self.process.start()
+        other.close()
+
+    def hear(self) -> Any:
+        """The next thing it says; None when it has gone."""
+        try:
+            return self.line.recv()
+        except (EOFError, OSError):
+            return None
+
+    def ask(self) -> Any:
+        self.line.send(True)
+        return self.hear()
+
+    def kill(self) -> list[Any]:
+        """Kills it at once (SIGKILL) and returns what it had said and was not heard yet."""
+        self.process.kill()
+        self.process.join()
+        return list(iter(self.hear, None))
+
+    def leave(self) -> None:
+        """Tells it to go, and waits until it has."""
+        self.line.send(False)
+        self.process.join()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.line.close()
+
+
+@pytest.fixture
+def child() -> Iterator[Callable[..., Child]]:
+    """`child("keep", path)`: another process doing that; gone when the test ends."""
+    children: list[Child] = []
+
+    def start(verb: str, *words: object) -> Child:
+        children.append(Child(verb, *words))
+        return children[-1]
+
+    yield start
+    for each in children:
+        each.close()

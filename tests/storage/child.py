@@ -1,0 +1,98 @@
+"""What other processes do to the record, so that tests can watch and kill them. See `Child` in conftest.py."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import duckdb
+
+from storage import backup, mentions, publish, sequence
+from storage.db import Record
+from storage.model import Mention, mention_id
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SIZE = 40  # mentions in a batch
+
+
+def batch(number: int) -> list[Mention]:
+    return [
+        Mention(
+            mention_id("child", str(number), str(item)), f"batch {number}", "child", "review",
+            "", "Ana", "", "words " * 20, NOW, NOW,
+        )
+        for item in range(SIZE)
+    ]  # fmt: skip
+
+
+def keep(line: Connection, path: Path, start: int = 0) -> None:
+    """Keeps batch after batch and says its number after each commit."""
+    record = Record(path)
+    for number in range(start, start + 100_000):
+        with record.session(f"keep batch {number}") as con:
+            mentions.keep(con, batch(number), at=NOW)
+        line.send(number)
+
+
+def leave_a_log(line: Connection, path: Path, batches: int) -> None:
+    """Dies after some commits, before anything moved from the write-ahead log into the database."""
+    record = Record(path)
+    with record.session("start") as con:
+        mentions.keep(con, batch(0), at=NOW)
+    con = record.open(time.monotonic() + 10)
+    for number in range(1, batches + 1):
+        con.begin()
+        mentions.keep(con, batch(number), at=NOW)
+        mark = sequence.inside(con)
+        con.commit()
+        sequence.note(path, mark)
+    line.send(batches)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def publish_on(line: Connection, path: Path, target: Path) -> None:
+    """Publishes without end."""
+    while True:
+        publish.publish(Record(path), target)
+        line.send("published")
+
+
+def hold(line: Connection, path: Path, read_only: bool) -> None:
+    """A stranger with a database open; says how many mentions it sees each time it is asked."""
+    con = duckdb.connect(str(path), read_only=read_only)
+    line.send("open")
+    while line.recv():
+        line.send(con.execute("SELECT count(*) FROM mention").fetchall()[0][0])
+
+
+def try_to_open(line: Connection, path: Path) -> None:
+    """A second writer that does not stand in line: may it open the live file?"""
+    try:
+        duckdb.connect(str(path)).close()
+        line.send("opened")
+    except duckdb.IOException as error:
+        line.send(str(error).splitlines()[0])
+
+
+def sit(line: Connection, path: Path) -> None:
+    """Sits in a session until told to leave."""
+    with Record(path).session("thinking it over"):
+        line.send("inside")
+        line.recv()
+
+
+def read_often(line: Connection, path: Path, times: int) -> None:
+    """Reads a published copy many times; says how many mentions each look saw."""
+    for _ in range(times):
+        with publish.read(path) as con:
+            line.send(con.execute("SELECT count(*) FROM mentions").fetchall()[0][0])
+
+
+def back_up(line: Connection, path: Path, folder: Path) -> None:
+    """Makes backup after backup; says how many mentions each one holds."""
+    for number in range(1000):
+        line.send(backup.backup(Record(path), folder, NOW + timedelta(seconds=number)).mentions)
