@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from collectors.budget import Budget, today
 from collectors.dates import parse_date
-from collectors.paging import OVERLAP, Page, walk
+from collectors.paging import MOST_PAGES, OVERLAP, Page, walk
 from collectors.shape import count_at, field, object_of, rows_at, text_at
 from collectors.source import Batch, Blocked, Broken, Cursor, Part, Payload, Source
 from collectors.youtube_door import PACIFIC, Door, NoComments
@@ -35,6 +35,7 @@ EVERY = timedelta(hours=1)
 DAILY_BUDGET: int | None = 100  # searches; everything else is cheap
 FIRST_LOOK_BACK = timedelta(days=7)
 IDS_A_CALL = 50
+PAGES_OF_OTHERS = 5  # of 100 comments: a found video may have a hundred thousand, and be about something else
 FULL_PAGE, PAGES_A_SEARCH = 50, 3
 CHANNEL, ONE_VIDEO = "allThreadsRelatedToChannelId", "videoId"
 
@@ -76,7 +77,8 @@ def fetch(source: Source[Options], cursor: Cursor, web: Web) -> Payload:
     for name, value in wanted:
         before = parse_date(field(cursor.get("newest"), value), now=now)
         try:
-            threads = _threads(door, name, value, before, now)
+            most = PAGES_OF_OTHERS if value in found else MOST_PAGES
+            threads = _threads(door, name, value, before, now, most)
         except NoComments:
             threads = ((), before)
         except Broken as error:
@@ -101,7 +103,7 @@ def fetch(source: Source[Options], cursor: Cursor, web: Web) -> Payload:
 
 
 def _threads(
-    door: Door, name: str, value: str, before: datetime | None, now: datetime
+    door: Door, name: str, value: str, before: datetime | None, now: datetime, most: int
 ) -> tuple[tuple[Part, ...], datetime | None]:
     """The threads under one channel or video that are new since `before`, and the newest time seen."""
 
@@ -113,7 +115,7 @@ def _threads(
         times = [parse_date(field(item, *path), now=now) for item in rows_at(answer, "items")]
         return Page(part, [time for time in times if time], text_at(answer, "nextPageToken"))
 
-    found = walk(page, newest_before=before)
+    found = walk(page, newest_before=before, most=most)
     return found.parts, found.newest
 
 

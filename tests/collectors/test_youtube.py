@@ -191,6 +191,14 @@ def test_search_takes_turns_and_counts_its_budget(site: Site, web: Web) -> None:
     assert timedelta() < (raised.value.retry_after or timedelta()) <= timedelta(hours=3)
 
 
+def test_a_found_video_with_endless_comments_costs_five_pages(site: Site, web: Web) -> None:
+    video = json.loads(sample.body("youtube", "search.json"))["items"][0]
+    site.json(SEARCH, listing("search", video))
+    site.on(THREADS, by(lambda seen: (listing("commentThread", thread("x", 1), token=str(len(site.seen))), 200)))
+    fetch(channel(site, search=("one",)), {}, web)
+    assert [seen.path for seen in site.seen] == [SEARCH, *[THREADS] * 5]
+
+
 def test_search_looks_a_week_back_first_and_overlaps_later(site: Site, web: Web) -> None:
     site.json(SEARCH, listing("search"))
     source = channel(site, search=("one",))
