@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -41,14 +42,17 @@ def of_stories(con: Connection, stories: Collection[str]) -> dict[str, list[Judg
 
 def _read(con: Connection, where: str, values: Sequence[Any]) -> list[Judged]:
     rows = con.execute(
-        f"SELECT {quoted(ASSESSMENT, 'a')}, {quoted(MENTION, 'm')}, m.no FROM mention m "  # noqa: S608
-        f"JOIN assessment a USING (no) WHERE {where} ORDER BY {WHEN}, m.id",
+        f"SELECT l.story, {quoted(ASSESSMENT, 'a')}, {quoted(MENTION, 'm')}, m.no FROM mention m "  # noqa: S608
+        f"JOIN assessment a USING (no) LEFT JOIN story_link l USING (no) WHERE {where} ORDER BY {WHEN}, m.id",
         list(values),
     ).fetchall()
-    width = len(ASSESSMENT)
+    width = 1 + len(ASSESSMENT)
     said = as_read_now(con, [row[width:] for row in rows])
-    thought = back(Assessment, (row[:width] for row in rows))
-    return [Judged(mention, assessment) for mention, assessment in zip(said, thought, strict=True)]
+    thought = back(Assessment, (row[1:width] for row in rows))
+    return [  # stories grow together after their members were judged, so the link is what counts
+        Judged(mention, replace(assessment, story=row[0] or assessment.story))
+        for mention, assessment, row in zip(said, thought, rows, strict=True)
+    ]
 
 
 def flags(con: Connection, ids: Collection[str]) -> set[str]:
