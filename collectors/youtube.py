@@ -73,18 +73,18 @@ def fetch(source: Source[Options], cursor: Cursor, web: Web) -> Payload:
     newest: dict[str, Json] = {}
     absent: Broken | None = None
     wanted = [(CHANNEL, options.channel)] if options.channel else []
-    wanted += [(ONE_VIDEO, video) for video in dict.fromkeys((*options.videos, *found))]
+    others = [video for video in found if video not in options.videos]
+    wanted += [(ONE_VIDEO, video) for video in (*options.videos, *others)]
     for name, value in wanted:
         before = parse_date(field(cursor.get("newest"), value), now=now)
         try:
-            most = PAGES_OF_OTHERS if value in found else MOST_PAGES
-            threads = _threads(door, name, value, before, now, most)
+            threads = _threads(door, name, value, before, now, PAGES_OF_OTHERS if value in others else MOST_PAGES)
         except NoComments:
             threads = ((), before)
         except Broken as error:
             if not error.permanent:
                 raise
-            if value not in found:
+            if value not in others:
                 absent = error
                 parts.append(Part(options.base_url, b"", meta={"absent": value}))
             continue
