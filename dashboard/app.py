@@ -14,6 +14,7 @@ from dashboard import look, pieces, words
 from dashboard.frame import Frame
 from dashboard.views import analyst, inbox, morning, places, trends
 from pipelines.config import Config, ConfigError, load
+from storage.errors import RecordError
 
 VIEWS: dict[str, Callable[[Frame], None]] = {
     "morning": morning.show,
@@ -44,6 +45,14 @@ def _settings(named: str | None, changed: int) -> Config:
     return load(Path(named) if named else None, os.environ)
 
 
+def draw(name: str, config: Config) -> None:
+    """Draws one page; a copy that cannot be read becomes a sentence instead."""
+    try:
+        VIEWS[name](Frame(config, config.data / "published.duckdb", clock))
+    except RecordError:
+        st.html(pieces.steps(words.UNREADABLE_TITLE, words.UNREADABLE, words.UNREADABLE_STEPS))
+
+
 def main() -> None:
     """Draws the page that the address bar names."""
     st.set_page_config(page_title="Earlyword", page_icon="🌅", layout="wide")
@@ -53,13 +62,13 @@ def main() -> None:
         st.html(look.css())
         st.html(pieces.steps(words.CONFIG_TITLE, str(wrong), words.CONFIG_STEPS))
         return
-    frame = Frame(config, config.data / "published.duckdb", clock)
     pages = [
-        st.Page(partial(view, frame), title=words.PAGES[name], url_path="" if name == "morning" else name,
-                default=name == "morning")
-        for name, view in VIEWS.items()
-    ]  # fmt: skip
+        st.Page(partial(draw, name, config), title=words.PAGES[name], url_path="" if first else name, default=first)
+        for name in VIEWS
+        for first in (name == "morning",)
+    ]
     st.navigation(pages, position="top").run()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -10,8 +10,10 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import look, pieces, words
-from dashboard.data import Version, version
+from dashboard.data import Version, morning, this_hour, version
+from dashboard.nouns import Morning
 from pipelines.config import Config
+from storage.errors import RecordError
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,18 @@ class Frame:
     def dark(self) -> bool:
         """Does this browser show the dark side? Charts must be told; the rest of the page asks the browser."""
         return st.context.theme.type == "dark"
+
+
+def latest(frame: Frame, now: datetime) -> Morning | None:
+    """The first page's reading of the newest copy, for the parts of a page that look again by themselves.
+
+    None while the copy cannot be read: what was shown before then goes for a minute, and nobody is alarmed.
+    """
+    copy = version(frame.published)
+    try:
+        return morning(copy, this_hour(now)) if copy else None
+    except RecordError:
+        return None
 
 
 def opening(frame: Frame) -> Version | None:

@@ -90,7 +90,7 @@ def _earlier(said: Said, now: datetime, title: str = "") -> Safe:
 
 
 def _aside(need: Need, main: Said | None) -> Safe:
-    reasons = tag("ul", *(tag("li", foreign(reason)) for reason in need.reasons[:REASONS]))
+    reasons = tag("ul", *(tag("li", reason, class_="ew-words", dir="auto") for reason in need.reasons[:REASONS]))
     parts = [tag("h4", words.WHY_NOW), reasons] if need.reasons else []
     if need.usual and not any(need.usual in reason for reason in need.reasons):
         parts += [tag("h4", words.USUAL), tag("p", foreign(need.usual), class_="ew-move")]

@@ -16,8 +16,9 @@ def query(name: str) -> str:
 
 
 @cache
-def worked() -> dict[str, str]:
-    """The worked questions for analysts: what each asks (its first line) -> the SQL, which runs as it stands."""
+def worked() -> dict[str, tuple[str, str]]:
+    """The worked questions for analysts, in order: short name -> what it asks (its first line), and the whole SQL."""
     folder = resources.files(__package__).joinpath("sql", "worked")
-    texts = (file.read_text(encoding="utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name))
-    return {text.splitlines()[0].removeprefix("-- "): text for text in texts}
+    files = sorted(folder.iterdir(), key=lambda file: file.name)
+    texts = {file.name.removesuffix(".sql").split("_", 1)[1]: file.read_text(encoding="utf-8") for file in files}
+    return {name: (text.splitlines()[0].removeprefix("-- "), text) for name, text in texts.items()}

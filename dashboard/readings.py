@@ -48,7 +48,7 @@ def documentation(copy: Version, hour: datetime) -> tuple[tuple[str, str, str], 
 def answer(copy: Version, hour: datetime, name: str) -> Answer:
     """What one of the worked questions brings, `MOST_ROWS` rows at most."""
     with read(Path(copy.path)) as con:
-        result = con.execute(worked()[name])
+        result = con.execute(worked()[name][1])
         rows = result.fetchmany(MOST_ROWS + 1)
         head = tuple(column[0] for column in result.description or ())
     return Answer(head, tuple(rows[:MOST_ROWS]), len(rows) > MOST_ROWS)

@@ -103,7 +103,7 @@ INBOX_NONE = "Nothing here: nobody has said anything of this kind."
 
 TRENDS_TITLE = "How it is going"
 SPAN = "Time"
-SPANS: Mapping[int, str] = {35: "5 weeks", 91: "3 months", 365: "A year"}
+SPANS: Mapping[str, str] = {"35": "5 weeks", "91": "3 months", "365": "A year"}
 TREND_WHEN = "When people complain"
 TREND_WHEN_LEAD = "Negative mentions by weekday and hour, in your own time."
 TREND_TOPICS, TREND_SOURCES, TREND_STARS = "What about", "Where", "Stars"

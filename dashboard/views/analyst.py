@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import pieces, readings, words
+from dashboard import choices, pieces, readings, words
 from dashboard.data import this_hour
 from dashboard.export import csv_bytes
 from dashboard.frame import Frame, opening
@@ -30,14 +30,16 @@ def show(frame: Frame) -> None:
         )
     )
     questions = worked()
-    chosen = st.selectbox(words.QUESTION, list(questions), key="question", bind="query-params")
+    chosen = choices.from_list(
+        st.container(), words.QUESTION, "question", {name: title for name, (title, _) in questions.items()}
+    )
     found = readings.answer(copy, this_hour(now), chosen)
-    st.code(questions[chosen], language="sql", wrap_lines=True)
+    st.code(questions[chosen][1], language="sql", wrap_lines=True)
     rows = ([_cell(cell) for cell in row] for row in found.rows)
     numbers = tuple(
         i for i in range(len(found.head)) if all(isinstance(row[i], int | float | None) for row in found.rows)
     )
-    st.html(pieces.table(found.head, rows, caption=chosen, right=numbers))
+    st.html(pieces.table(found.head, rows, caption=questions[chosen][0], right=numbers))
     if found.cut:
         st.html(tag("p", words.CUT, class_="ew-lead"))
     st.download_button(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import pieces, readings, words
+from dashboard import choices, pieces, readings, words
 from dashboard.data import this_hour
 from dashboard.frame import Frame, opening
 from dashboard.markup import join, tag
@@ -17,20 +17,14 @@ def show(frame: Frame) -> None:
         return
     now = frame.clock()
     st.html(tag("h1", words.INBOX_TITLE, class_="ew-sentence"))
-    kind, place = st.columns([3, 2], gap="large", vertical_alignment="bottom")
-    shown = kind.segmented_control(
-        words.SHOW, list(words.SHOWS), format_func=words.SHOWS.__getitem__, default="flag", required=True, key="show",
-        bind="query-params",
-    )  # fmt: skip
-    names = ["", *(source.name for source in frame.config.sources)]
-    source = place.selectbox(
-        words.FROM, names, format_func=lambda name: name or words.ALL_SOURCES, key="from", bind="query-params"
-    )
-    shelf = readings.shelf(copy, this_hour(now), shown or "flag", source or "", 1)
-    pages = max(1, -(-shelf.found // readings.SHELF))
-    page = 1
+    kind, place, leaf = st.columns([5, 3, 2], gap="medium", vertical_alignment="bottom")
+    shown = choices.one_of(kind, words.SHOW, "show", words.SHOWS)
+    names = {"": words.ALL_SOURCES} | {source.name: source.name for source in frame.config.sources}
+    source = choices.from_list(place, words.FROM, "from", names)
+    shelf = readings.shelf(copy, this_hour(now), shown, source, 1)
+    pages, page = max(1, -(-shelf.found // readings.SHELF)), 1
     if pages > 1:
-        page = int(place.number_input(words.PAGE, 1, pages, key="page", bind="query-params"))
-        shelf = readings.shelf(copy, this_hour(now), shown or "flag", source or "", page) if page > 1 else shelf
+        page = choices.number(leaf, words.PAGE, "page", pages)
+        shelf = readings.shelf(copy, this_hour(now), shown, source, page)
     lead = words.found(shelf.found, page, pages) if shelf.found else words.INBOX_NONE
     st.html(join(tag("p", lead, class_="ew-lead"), pieces.newest(shelf.said, now)))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from dashboard import charts, data, days, health, pieces, words
-from dashboard.frame import Frame, opening
+from dashboard.frame import Frame, latest, opening
 from dashboard.markup import EMPTY, Safe, join, tag
 from dashboard.nouns import Morning
 
@@ -37,10 +37,10 @@ def show(frame: Frame) -> None:
 @st.fragment(run_every=LIVE)
 def _head(frame: Frame, face: str) -> None:
     """Date, sentence and arithmetic. Looks again every minute, and redraws the page only when it would say more."""
-    copy, now = data.version(frame.published), frame.clock()
-    if copy is None:
+    now = frame.clock()
+    reading = latest(frame, now)
+    if reading is None:
         return
-    reading = data.morning(copy, data.this_hour(now))
     if _face(reading) != face:
         st.rerun()
     st.html(_greeting(frame, reading, now))
@@ -90,10 +90,10 @@ def _newest(reading: Morning, now: datetime) -> Safe:
 
 @st.fragment(run_every=LIVE)
 def _silence(frame: Frame) -> None:
-    copy, now = data.version(frame.published), frame.clock()
-    if copy is None:
+    now = frame.clock()
+    reading = latest(frame, now)
+    if reading is None:
         return
-    reading = data.morning(copy, data.this_hour(now))
     proof = health.sentence(reading.health, reading.last_heard, now)
     st.html(
         join(

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard import data, health, pieces, words
-from dashboard.frame import Frame, opening
+from dashboard import health, pieces, words
+from dashboard.frame import Frame, latest, opening
 from dashboard.markup import EMPTY, join, tag
 
 
@@ -19,10 +19,10 @@ def show(frame: Frame) -> None:
 
 @st.fragment(run_every=timedelta(minutes=1))
 def _live(frame: Frame) -> None:
-    copy, now = data.version(frame.published), frame.clock()
-    if copy is None:
+    now = frame.clock()
+    reading = latest(frame, now)
+    if reading is None:
         return
-    reading = data.morning(copy, data.this_hour(now))
     since = health.nobody_collects(reading.health, now)
     looked = {each.source for each in reading.health}
     waiting = [source.name for source in frame.config.sources if source.name not in looked]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import altair as alt
 import streamlit as st
 
-from dashboard import charts, days, pieces, readings, words
+from dashboard import charts, choices, days, pieces, readings, words
 from dashboard.data import this_hour
 from dashboard.export import csv_bytes
 from dashboard.frame import Frame, opening
@@ -38,16 +38,13 @@ def show(frame: Frame) -> None:
         return
     now = frame.clock()
     st.html(tag("h1", words.TRENDS_TITLE, class_="ew-sentence"))
-    span = st.segmented_control(
-        words.SPAN, list(words.SPANS), format_func=words.SPANS.__getitem__, default=35, required=True, key="days",
-        bind="query-params",
-    )  # fmt: skip
-    reading = readings.trends(copy, this_hour(now), span or 35)
+    span = int(choices.one_of(st.container(), words.SPAN, "days", words.SPANS))
+    reading = readings.trends(copy, this_hour(now), span)
     if not reading.slots:
         st.html(tag("p", words.TREND_NOTHING, class_="ew-none"))
         return
-    _volume(frame, reading, now, span or 35)
-    _week(frame, reading, now - timedelta(days=span or 35))
+    _volume(frame, reading, now, span)
+    _week(frame, reading, now - timedelta(days=span))
     _counts(words.TREND_TOPICS, words.TOPIC, reading.topics, "by_topic")
     _counts(words.TREND_SOURCES, words.SOURCE, reading.sources, "by_source")
     if reading.stars:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from pipelines import sample
-from storage import alerts, assessments, mentions, polls
+from storage import alerts, assessments, mentions, polls, stories
 from storage.db import Record
 from storage.model import Alert, Assessment, Label, Mention, Poll, Snapshot, TopicHit, mention_id
 from storage.publish import publish
@@ -46,10 +48,15 @@ def judged(mention: Mention, at: datetime) -> Assessment:
         label=label,
         flag="flag" if unhappy else "none",
         topics=tuple(found),
-        story="weevils" if "weevils in" in mention.text.lower() else "",
+        story=story_of(mention),
         urgency="today" if unhappy else "none",
         reasons=("a complaint: " + UNHAPPY.findall(f"{mention.text} late")[0],) if unhappy else (),
     )
+
+
+def story_of(mention: Mention) -> str:
+    """Id of the story a mention tells: the one that is passed on, or its own."""
+    return "weevils" if "weevils in" in mention.text.lower() else mention.id
 
 
 def _sentence(text: str, names: Sequence[str]) -> str:
@@ -100,7 +107,9 @@ def sample_alerts(said: Sequence[Mention], now: datetime) -> list[Alert]:
     ]  # fmt: skip
 
 
-def fill(folder: Path, now: datetime, extra: Sequence[Mention] = (), *, alarm: bool = True) -> Path:
+def fill_folder(
+    folder: Path, now: datetime, extra: Sequence[Mention] = (), *, alarm: bool = True, trouble: bool = False
+) -> Path:
     """A record with the sample and `extra` mentions, published; returns the published copy."""
     pairs = sample_mentions(now)
     said = [mention for mention, _ in pairs] + list(extra)
@@ -108,19 +117,36 @@ def fill(folder: Path, now: datetime, extra: Sequence[Mention] = (), *, alarm: b
     with record.session("test") as con:
         mentions.keep(con, said, [snapshot for _, snapshot in pairs], at=now)
         assessments.save(con, [judged(mention, now) for mention in said])
-        looks(con, now)
+        stories.save(con, {mention.id: story_of(mention) for mention in said})
+        for poll in [*looks(now), *(troubles(now) if trouble else ())]:
+            polls.save(con, poll)
         if alarm:
             alerts.keep_new(con, sample_alerts(said, now))
     return publish(record, folder / "published.duckdb").path
 
 
-def looks(con: object, now: datetime, sources: Sequence[str] = tuple(sample.SOURCES)) -> None:
+def fill_empty_folder(folder: Path, now: datetime) -> Path:
+    """A record that was looked after and heard nothing."""
+    record = Record(folder / "earlyword.duckdb", timedelta(seconds=10))
+    with record.session("test") as con:
+        for poll in looks(now):
+            polls.save(con, replace(poll, status="nothing_new"))
+    return publish(record, folder / "published.duckdb").path
+
+
+def looks(now: datetime) -> Iterator[Poll]:
     """Ten looks at every source, five minutes apart, the last one two minutes ago."""
-    for source in sources:
+    for source in sample.SOURCES:
         for number in range(10):
             at = now - timedelta(minutes=2 + 5 * number)
-            due = at + timedelta(minutes=5)
-            polls.save(con, Poll(source, at, "nothing_new" if number else "ok", found=3, next_due=due))  # type: ignore[arg-type]  # the storage's own connection
+            yield Poll(source, at, "nothing_new" if number else "ok", found=3, next_due=at + timedelta(minutes=5))
+
+
+def troubles(now: datetime) -> Iterator[Poll]:
+    """One source that refuses us and one that does not work."""
+    at = now - timedelta(minutes=1)
+    yield Poll("sample-posts", at, "blocked", error="they refuse us", next_step="Ask for a key.", failures=3)
+    yield Poll("sample-news", at, "broken", error="the page is gone", next_step="Look for its new address.", failures=9)
 
 
 @pytest.fixture
@@ -136,3 +162,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("EARLYWORD_CONFIG", raising=False)
     (tmp_path / "data" / "sample").mkdir(parents=True)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def fill() -> Callable[..., Path]:
+    """`fill(folder, now, extra_mentions)` puts the sample into a record and publishes it."""
+    return fill_folder
+
+
+@pytest.fixture
+def fill_empty() -> Callable[..., Path]:
+    """`fill_empty(folder, now)` publishes a record that has heard nothing."""
+    return fill_empty_folder
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Two tests may publish copies of one size in one moment: what one remembers is nothing to the next."""
+    st.cache_data.clear()
+    st.cache_resource.clear()

@@ -1,0 +1,122 @@
+"""The page in a real browser: what AppTest cannot see. Skipped where no Chromium is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from dashboard import app as entry
+from storage.model import Mention, mention_id
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.needs_browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine; the pages' words were still tested"),
+]
+QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--no-first-run"]  # fmt: skip
+READY_MS = 60_000
+TRICK = '<img src="http://evil.example/p.png" onerror="window.owned = 1"><script>window.owned = 2</script>'
+
+
+SIDES: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (390, "dark"))
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, fill: Callable[..., Path]) -> Iterator[str]:
+    """The served page of the sample business, with one hostile mention in it."""
+    home, now = tmp_path_factory.mktemp("home"), datetime.now(UTC)
+    (home / "data" / "sample").mkdir(parents=True)
+    late = Mention(
+        id=mention_id("files", "trick", "1"),
+        entity="Mossop & Mace",
+        source="sample-posts",
+        kind="post",
+        url="javascript:window.owned = 3",
+        author=TRICK,
+        title="",
+        text=f"late again {TRICK}",
+        published=now - timedelta(minutes=3),
+        seen=now,
+    )
+    fill(home / "data" / "sample", now, [late])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(entry.__file__), "--server.port", str(port)]
+    log = (home / "log").open("wb")
+    served = subprocess.Popen(command, cwd=home, env=_environment(), stdout=log, stderr=log)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        served.terminate()
+        served.wait(20)
+        log.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as tool:
+        opened = tool.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        opened.close()
+
+
+def test_a_morning_in_a_real_browser(address: str, browser: Browser) -> None:
+    asked: list[str] = []
+    for width, side in SIDES:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=side)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        _open(page, address)
+        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(
+            timeout=READY_MS
+        )
+        assert page.locator("h1").inner_text() == "Three things need you, and the mood is worse than usual."
+        assert page.locator(".ew-card").count() == 3
+        assert TRICK in page.locator(".ew-list").inner_text()
+        assert page.evaluate("window.owned === undefined")
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+        ground = page.evaluate("getComputedStyle(document.querySelector('.ew-card')).backgroundColor")
+        assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(30, 36, 37)"}[side]
+        links = page.locator(".stHtml a").evaluate_all("all => all.map(each => [each.protocol, each.target, each.rel])")
+        assert links
+        assert {tuple(link) for link in links} == {("https:", "_blank", "noopener noreferrer")}
+        context.close()
+    outside = [url for url in asked if not url.startswith((address, "ws://127.0.0.1", "data:", "blob:"))]
+    assert outside == []
+
+
+def test_the_address_bar_holds_the_choice(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    _open(page, f"{address}/inbox?show=positive")
+    page.get_by_text("Popped in for cardamom").wait_for(timeout=READY_MS)
+    page.get_by_role("radio", name="Negative").or_(page.get_by_role("button", name="Negative")).first.click()
+    page.get_by_text("I want my money back").wait_for(timeout=READY_MS)
+    page.wait_for_url("**/inbox?show=negative")
+    page.close()
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("EARLYWORD_", "STREAMLIT_"))}
+
+
+def _open(page: Page, url: str) -> None:
+    """Opens a page once the server is up, and waits for its heading."""
+    for _ in range(200):
+        try:
+            page.goto(url, timeout=READY_MS)
+            break
+        except Error:
+            page.wait_for_timeout(100)
+    page.locator("h1.ew-sentence").wait_for(timeout=READY_MS)
