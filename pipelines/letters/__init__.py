@@ -52,7 +52,7 @@ def letter(told: Told, config: Config, recipient: str, now: datetime) -> Notific
         "alert": alert,
         "headline": line(alert.headline),
         "reasons": [line(reason) for reason in alert.reasons],
-        "usual": line(alert.usual),
+        "usual": line(alert.usual[:1].upper() + alert.usual[1:]),
         "more": max(0, max(len(told.mentions), len(alert.mentions)) - SHOWN),
         **_frame(config),
     }
