@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -97,6 +98,12 @@ class Site:
         return self.answer(
             path, json.dumps(value), status=status, content_type="application/json; charset=utf-8", headers=headers
         )
+
+    def reply(self, wire: Wire, value: Any, status: int = 200) -> None:
+        """What a behaviour of one's own may end with: JSON."""
+        data = json.dumps(value).encode()
+        wire.head(status, {"Content-Length": str(len(data)), "Content-Type": "application/json; charset=utf-8"})
+        wire.send(data)
 
     def redirect(self, path: str, to: str, *, status: int = 302) -> str:
         """Sends the caller to `to`."""
@@ -211,15 +218,17 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
 
 
 @pytest.fixture
-def new_site() -> Iterator[Callable[[], Site]]:
-    """Starts as many servers as a test needs, each on a free port of loopback."""
+def new_site() -> Iterator[Callable[..., Site]]:
+    """Starts as many servers as a test needs, each on a free port of loopback; with TLS when a context is given."""
     running: list[tuple[Site, _Server, threading.Thread]] = []
 
-    def start() -> Site:
+    def start(tls: ssl.SSLContext | None = None) -> Site:
         site = Site()
         server = _Server(("127.0.0.1", 0), _handler(site))
         site.port = server.server_address[1]
-        site.url = f"http://127.0.0.1:{site.port}"
+        site.url = f"http{'s' if tls else ''}://127.0.0.1:{site.port}"
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         running.append((site, server, thread))
@@ -234,7 +243,7 @@ def new_site() -> Iterator[Callable[[], Site]]:
 
 
 @pytest.fixture
-def site(new_site: Callable[[], Site]) -> Site:
+def site(new_site: Callable[..., Site]) -> Site:
     """One server on loopback."""
     return new_site()
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import ssl
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
+import trustme
 
 from collectors.source import Blocked, Broken, Secret, SourceError
 from collectors.web import Web
@@ -101,7 +105,7 @@ def test_redirect_loops_end(site: Site, web: Web) -> None:
     assert len(site.seen) == 6
 
 
-def test_keys_never_reach_another_host(new_site: Callable[[], Site], web: Web) -> None:
+def test_keys_never_reach_another_host(new_site: Callable[..., Site], web: Web) -> None:
     home, stranger = new_site(), new_site()
     stranger.answer("/x", "hm")
     home.redirect("/a", stranger.url + "/x")
@@ -211,6 +215,26 @@ def test_a_closed_port_is_broken(new_site: Callable[[], Site], web: Web) -> None
 def test_a_server_without_a_certificate_we_know_is_broken(site: Site, web: Web) -> None:
     with pytest.raises(Broken):
         web.get(site.answer("/a", "x").replace("http://", "https://"))
+
+
+def test_whom_we_do_not_trust_gets_no_request_and_whom_we_are_told_to_trust_does(
+    new_site: Callable[..., Site], web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("shop.example").configure_cert(context)
+    site = new_site(context)
+    site.answer("/a", "hello")
+    with pytest.raises(Broken, match="cannot prove who it is"):
+        web.get(site.url + "/a")
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    told: dict[str, Any] = {"user_agent": "t", "allow_loopback": True, "now": lambda: NOW, "gap": 0.0}
+    with Web(**told, resolve=lambda host, port: ["127.0.0.1"]) as trusting:
+        assert trusting.get(f"https://shop.example:{site.port}/a").body == b"hello"
+        with pytest.raises(Broken, match="cannot prove who it is"):
+            trusting.get(f"https://other.example:{site.port}/a")
+    assert len(site.seen) == 1
 
 
 def test_the_size_is_capped(site: Site, web: Web) -> None:
