@@ -90,7 +90,7 @@ def read(target: Path) -> Iterator[Connection]:
             con.execute(f"SET {setting} = {value}")
         con.execute("SET lock_configuration = true")
         yield con
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         problem = explain(error, target)
         if problem is error:
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import time
 from datetime import UTC, datetime, timedelta
@@ -12,8 +13,9 @@ from pathlib import Path
 import duckdb
 
 from storage import backup, mentions, publish, sequence
-from storage.db import Record
+from storage.db import DiskFull, Record
 from storage.model import Mention, mention_id
+from storage.spool import Spool
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIZE = 40  # mentions in a batch
@@ -96,3 +98,34 @@ def back_up(line: Connection, path: Path, folder: Path) -> None:
     """Makes backup after backup; says how many mentions each one holds."""
     for number in range(1000):
         line.send(backup.backup(Record(path), folder, NOW + timedelta(seconds=number)).mentions)
+
+
+def fill_up(line: Connection, path: Path, target: Path, limit: int) -> None:
+    """Keeps batches until no file may grow beyond `limit` bytes, tries the rest too, and goes on when told."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    record, spool = Record(path), Spool(path.parent / "spool")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    for number in range(1, 10_000):
+        try:
+            with record.session("keep") as con:
+                mentions.keep(con, batch(number), at=NOW)
+            line.send(number)
+        except DiskFull as full:
+            line.send(str(full))
+            break
+    for attempt in (
+        lambda: publish.publish(record, target),
+        lambda: backup.backup(record, target.parent, NOW),
+        lambda: spool.put("big", None, [bytes(limit + 1)]),
+    ):
+        try:
+            attempt()
+            line.send("done")
+        except DiskFull as full:
+            line.send(str(full))
+    line.recv()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with record.session("keep") as con:
+        mentions.keep(con, batch(100_000), at=NOW)
+    line.send(100_000)

@@ -60,7 +60,7 @@ def test_a_batch_that_brings_nothing_new_changes_nothing(record: Record, said: S
 
 
 @given(batches=st.lists(st.lists(st.integers(0, 12), max_size=6), max_size=6), seed=st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_order_and_repetition_of_batches_leaves_the_same_mentions(
     batches: list[list[int]], seed: Random, shared_record: Record, said: Said, now: datetime
 ) -> None:

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from storage import polls
+from storage.db import Record
+from storage.model import Poll
+
+
+def test_the_last_look_at_each_source_with_its_cursor(record: Record, now: datetime) -> None:
+    hour = timedelta(hours=1)
+    first = Poll("reviews", now, "ok", 3, 2, 1, 0.5, newest=now - hour, next_due=now + hour, cursor={"etag": 'W/"ü"'})
+    second = Poll("reviews", now + hour, "broken", error="It answers 500.", next_step="Wait.", failures=1)
+    other = Poll("news", now, "nothing_new", cursor={"page": 2, "seen": ["a", None]})
+    with record.session("test") as con:
+        for poll in (second, first, other, first):
+            polls.save(con, poll)
+        assert polls.last(con) == {"reviews": second, "news": other}
+        assert polls.since(con, now + hour) == [second]
+        assert polls.since(con, now) == [other, first, second]
+
+
+def test_old_looks_are_forgotten_but_never_the_last_one(record: Record, now: datetime) -> None:
+    looks = [Poll("reviews", now + timedelta(days=day), "ok") for day in range(5)]
+    with record.session("test") as con:
+        for look in [*looks, Poll("silent", now, "ok")]:
+            polls.save(con, look)
+        assert polls.prune(con, now + timedelta(days=3)) == 3
+        assert polls.prune(con, now + timedelta(days=3)) == 0
+        assert set(polls.last(con)) == {"reviews", "silent"}
