@@ -208,7 +208,7 @@ def _revealed(url: str | Secret, params: Params | None) -> httpx.URL:
 
 
 def _transport_error(error: Exception, where: str) -> Broken:
-    if isinstance(error.__cause__, ssl.SSLError):
+    if isinstance(error.__cause__ or error.__context__, ssl.SSLError):  # httpcore's pool drops the cause
         return Broken(
             f"{where} cannot prove who it is, so the connection was not made (TLS)",
             next_step="Check the address and this machine's date; the site's certificate may have run out.",
