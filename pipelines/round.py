@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis import hygiene
-from pipelines import alarm, assess, collect, notify, sample
+from pipelines import alarm, assess, collect, notify, reobserve, sample
 from pipelines.desk import Desk
 from pipelines.door import door
 from pipelines.transports import transport
@@ -32,6 +32,7 @@ class Round:
 
     polls: Sequence[Poll]
     recovered: int  # mentions an earlier round had fetched and not yet stored
+    again: Sequence[reobserve.Again]  # sources asked how their young mentions grew
     judged: int
     decision: hygiene.Decision
     letters: notify.Delivered
@@ -61,6 +62,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     tell.due([source.name for source in wanted])
     with door(desk.config, now) as web:
         looked = collect.collect(desk, wanted, web, now=at, tell=tell.poll)
+        again = reobserve.look_again(desk, web, now=now())
     judged = assess.assess_waiting(desk, now=now(), tell=tell.judged)
     decision = alarm.warn_now(desk, now=now())
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
@@ -70,6 +72,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     return Round(
         polls=looked,
         recovered=recovered,
+        again=again,
         judged=judged,
         decision=decision,
         letters=letters,

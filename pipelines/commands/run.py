@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -73,6 +74,7 @@ def as_record(done: one_round.Round) -> dict[str, object]:
             for poll in done.polls
         ],
         "recovered": done.recovered,
+        "looked_again": [asdict(each) for each in done.again],
         "judged": done.judged,
         "alerts": [each.alert.key for each in done.decision.interrupt],
         "for_the_digest": [each.alert.key for each in done.decision.digest],
