@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collectors.hackernews import PLACE
 from collectors.web import Web
 from pipelines import reobserve
 from pipelines.config import load
@@ -23,7 +25,7 @@ NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 def mention(age: timedelta, own_id: str = "11") -> Mention:
     when = NOW - age
     url = f"https://news.ycombinator.com/item?id={own_id}"
-    id = mention_id("hackernews", "news.ycombinator.com", own_id)
+    id = mention_id("hackernews", PLACE, own_id)
     return Mention(id, "Pepperwick", "hn", "comment", url, "jo", "", "Pepperwick lost my parcel", when, when)
 
 
@@ -36,7 +38,7 @@ def test_a_mention_is_looked_at_often_while_young_and_then_ever_more_rarely() ->
             looked[one.id] = now
             times.append(now)
         now += timedelta(minutes=5)
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
     assert gaps == sorted(gaps)
     assert 8 <= len(times) <= 16
 
