@@ -19,6 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from pipelines.exits import Exit
 
+JOB = "round"
 TICK = timedelta(seconds=20)
 LONGEST_PAUSE = timedelta(minutes=5)  # the configuration may have changed, or another process left work
 LONGEST_ROUND = timedelta(minutes=30)
@@ -39,6 +40,7 @@ class Rounds:
     next_round: datetime | None = None
     _worker: asyncio.subprocess.Process | None = None
     _scheduler: AsyncIOScheduler | None = None
+    _again: bool = False  # asked for a round while one was under way, which may have missed it
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def start(self) -> None:
@@ -51,6 +53,7 @@ class Rounds:
             next_run_time=self.now(),
             misfire_grace_time=None,
             coalesce=True,
+            id=JOB,
             max_instances=1,
         )
         self._scheduler.start()
@@ -70,8 +73,10 @@ class Rounds:
             await worker.wait()
 
     def hurry(self) -> None:
-        """Something came in: the next tick starts a round."""
-        self.next_round = None
+        """Something came in: a round starts now, or as soon as the one under way has ended."""
+        self._again, self.next_round = True, None
+        if self._scheduler is not None:
+            self._scheduler.modify_job(JOB, next_run_time=self.now())
 
     async def tick(self) -> None:
         """Start a round if one is due."""
@@ -82,6 +87,7 @@ class Rounds:
         """One round in a worker process; returns its exit code. Never raises for what the round does."""
         async with self._one_at_a_time:
             self.started += 1
+            self._again = False
             self._worker = await asyncio.create_subprocess_exec(
                 *self.command,
                 stdin=subprocess.DEVNULL,
@@ -113,7 +119,7 @@ class Rounds:
         previous, self.last_exit, self.last_end = self.last_exit, code, self.now()
         due = next_due(out)
         latest = self.last_end + LONGEST_PAUSE
-        self.next_round = min(max(due, self.last_end), latest) if due else latest
+        self.next_round = None if self._again else min(max(due, self.last_end), latest) if due else latest
         if code not in (Exit.FINE, Exit.LOOK) and code != previous:
             said = err.decode("utf-8", "replace").strip().splitlines()
             self.tell(f"The round ended with code {code}: {said[-1] if said else 'it said nothing'}")

@@ -34,7 +34,7 @@ def _address(value: str) -> str:
         parsed = Address(addr_spec=value)
     except (HeaderParseError, ValueError, IndexError) as wrong:
         raise ValueError(advice) from wrong
-    plain = value.isascii() and value.isprintable() and len(value) <= 254 and not set(value) & set(" ,;:<>\"'()[]\\")
+    plain = value.isascii() and value.isprintable() and len(value) <= 254 and not set(value) & set(' ,;:<>"()[]\\')
     if not plain or not parsed.username or "." not in parsed.domain.replace("localhost", "."):
         raise ValueError(advice)
     return value

@@ -24,6 +24,7 @@ from pipelines import config as configuration
 from pipelines.clock import Rounds, command
 from pipelines.config import Config
 from pipelines.exits import Exit
+from pipelines.ingest import Handler, ingest
 from pipelines.terminal import Complaint, Terminal
 from storage.errors import RecordBusy
 from storage.lock import holder, waiting_line
@@ -50,14 +51,15 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
     host, wanted = settings.dashboard.address, settings.dashboard.port if port is None else port
     with alone(settings.data / SERVICE), listening(host, wanted) as (door, address), leaving_quietly():
         rounds = Rounds(command(settings.path), terminal.now, terminal.note)
-        server = Server(application(settings, rounds), lambda: welcome(settings, address, terminal, open_browser))
+        hook = ingest(settings, terminal.env, terminal.now, rounds.hurry)
+        server = Server(application(rounds, hook), lambda: welcome(settings, address, terminal, open_browser))
         server.run(sockets=[door])
     if not server.came_up:
         raise Complaint("The page could not be started; the lines above say why.", Exit.LOOK)
     return Exit.FINE
 
 
-def application(settings: Config, rounds: Rounds) -> st.App:
+def application(rounds: Rounds, hook: Handler) -> st.App:
     """The ASGI application: the page, with our own routes beside it and the clock in its lifespan."""
     import streamlit as st  # seconds long: whoever finds somebody else up need not wait for it
 
@@ -79,7 +81,9 @@ def application(settings: Config, rounds: Rounds) -> st.App:
         }
         return JSONResponse(body, status_code=503 if state in ("failing", "late") else 200)
 
-    return st.App(PAGE, routes=[Route("/healthz", healthz)], lifespan=lifespan)
+    return st.App(
+        PAGE, routes=[Route("/healthz", healthz), Route("/ingest", hook, methods=["POST"])], lifespan=lifespan
+    )
 
 
 class Server(uvicorn.Server):

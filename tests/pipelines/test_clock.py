@@ -101,6 +101,28 @@ def test_two_rounds_never_overlap(tmp_path: Path) -> None:
     assert log.read_text() == "in out " * 4
 
 
+def test_what_arrives_during_a_round_gets_one_of_its_own(tmp_path: Path) -> None:
+    started, go_on = tmp_path / "started", tmp_path / "go on"
+    each = rounds(
+        f"from pathlib import Path\nPath({str(started)!r}).touch()\n"
+        f"while not Path({str(go_on)!r}).exists(): pass\nprint('{{}}')"
+    )
+
+    async def play() -> None:
+        under_way = asyncio.create_task(each.round())
+        while not started.exists():
+            await asyncio.sleep(0.01)
+        each.hurry()
+        go_on.touch()
+        await under_way
+        assert each.next_round is None
+        await each.tick()
+        assert each.started == 2
+
+    asyncio.run(play())
+    assert each.next_round == NOW + LONGEST_PAUSE
+
+
 def test_stopping_ends_a_round_that_is_under_way(tmp_path: Path) -> None:
     started = tmp_path / "started"
     each = rounds(f"import threading; open({str(started)!r}, 'w').close(); threading.Event().wait(600)")
