@@ -134,7 +134,9 @@ def _second_look(item: Json, mention: str, seen: datetime) -> Snapshot | Gone:
     replies = count_at(item, "descendants")
     if replies is None and isinstance(kids, list):
         replies = len(kids)
-    return Snapshot(mention, seen, likes=count_at(item, "score"), replies=replies)
+    body = field(item, "text")
+    text = plain(body) if isinstance(body, str) else None
+    return Snapshot(mention, seen, likes=count_at(item, "score"), replies=replies, text=text)
 
 
 def _mention(hit: Json, own: str, source: Source[Options], seen: datetime) -> Mention:
