@@ -6,6 +6,7 @@ million mentions never stops a new one, because new ones are always the newest.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,25 +18,28 @@ from storage import assessments, mentions, states, stories
 from storage.db import Connection
 from storage.model import Assessment, Mention
 
-CHUNK = 1000
+CHUNK = 2000
 STORY_WINDOW = timedelta(days=14)  # what is older tells its own story
 STORIES, CHECKED = "stories", "imports whose relevance is checked"
 
 Tell = Callable[[int], None]
 
 
-def assess_waiting(desk: Desk, *, now: datetime, tell: Tell, most: int | None = None) -> int:
-    """Judge what waits, at most `most` mentions; returns how many. `tell` hears of each chunk's size.
+def assess_waiting(desk: Desk, *, now: datetime, tell: Tell, seconds: float | None = None) -> int:
+    """Judge what waits, the newest first; returns how many. `tell` hears of each chunk's size.
+
+    After `seconds` the rest is left for the next call: a round must not be held up by old mentions that new rules want
+    to judge again.
 
     What an owner imports is taken to be about us, unless the import was told to check (see `check_relevance`).
     """
     rules = desk.config.rules()
     searched = {source.name for source in desk.config.sources if not source.about_us}
-    done = 0
-    while most is None or done < most:
+    done, started = 0, time.monotonic()
+    while seconds is None or time.monotonic() - started < seconds:
         with desk.record.session("find what is not judged yet") as con:
             searched |= set(_checked(con))
-            waiting = mentions.unassessed(con, VERSION, min(CHUNK, most - done) if most else CHUNK)
+            waiting = mentions.unassessed(con, VERSION, CHUNK)
             index = _index(con, waiting, now)
         if not waiting:
             break

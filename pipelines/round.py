@@ -16,6 +16,8 @@ from storage import outbox, polls, publish
 from storage.model import Poll
 from storage.publish import Published
 
+JUDGING = 60.0  # seconds a round judges before it goes on to warn; what is left waits for the next round
+
 
 @dataclass(frozen=True)
 class Tell:
@@ -63,7 +65,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     with door(desk.config, now) as web:
         looked = collect.collect(desk, wanted, web, now=at, tell=tell.poll)
         again = reobserve.look_again(desk, web, now=now())
-    judged = assess.assess_waiting(desk, now=now(), tell=tell.judged)
+    judged = assess.assess_waiting(desk, now=now(), tell=tell.judged, seconds=JUDGING)
     decision = alarm.warn_now(desk, now=now())
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
     kept = desk.spool.kept()

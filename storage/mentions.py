@@ -169,3 +169,9 @@ def by_person(con: Connection, authors: Collection[str], since: datetime) -> lis
 def snapshots(con: Connection, ids: Collection[str], since: datetime) -> dict[str, list[Snapshot]]:
     """Mention id -> what later looks at or after `since` saw of it, oldest first; ids without any are left out."""
     return looks.of(con, keys.find(con, list(ids)), since)
+
+
+def waiting(con: Connection) -> int:
+    """How many mentions have no judgement by the current rules."""
+    row = con.execute("SELECT count(DISTINCT no) FROM waiting").fetchone()
+    return int(row[0]) if row else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.commands import analyst, import_, judge, keeper, replay, run, setup, sources
+from pipelines.commands import analyst, import_, judge, keeper, rejudge, replay, run, setup, sources
 
 
 def register(app: typer.Typer) -> None:
@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(sources.app, name="sources")
     app.command("import")(import_.import_command)
     app.command("replay")(replay.replay_command)
+    app.command("rejudge")(rejudge.rejudge_command)
     app.command("judge")(judge.judge_command)
     app.command("group")(judge.group_command)
     app.command("publish")(analyst.publish_command)
