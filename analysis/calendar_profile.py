@@ -60,17 +60,14 @@ class Profile:
     def state(self) -> Json:
         return {"seen": list(self._seen), "usual": list(self._usual), "day": self._day, "factors": list(self.factors)}
 
-    @classmethod
-    def from_state(cls, shrink: float, state: Json) -> Profile:
+    def restore(self, state: Json) -> None:
         assert isinstance(state, dict)
-        new = cls(shrink)
-        new._seen = _floats(state["seen"])
-        new._usual = _floats(state["usual"])
-        new.factors = _floats(state["factors"])
+        self._seen = _floats(state["seen"])
+        self._usual = _floats(state["usual"])
+        self.factors = _floats(state["factors"])
         day = state["day"]
         assert isinstance(day, int)
-        new._day = day
-        return new
+        self._day = day
 
 
 def _floats(value: Json) -> list[float]:

@@ -17,10 +17,10 @@ class Level:
 
     __slots__ = ("_keep", "count", "exposure")
 
-    def __init__(self, half_life: float, count: float = 0.0, exposure: float = 0.0) -> None:
-        self._keep = 0.5 ** (1.0 / half_life)
-        self.count = count
-        self.exposure = exposure
+    def __init__(self, half_life: float) -> None:
+        self._keep: float = 0.5 ** (1.0 / half_life)
+        self.count = 0.0
+        self.exposure = 0.0
 
     @property
     def mean(self) -> float:
@@ -32,11 +32,17 @@ class Level:
         """Counts behind the mean, >= 0.5: its relative variance is 1 / sure."""
         return self.count + PRIOR_COUNT
 
-    def learn(self, count: float, exposure: float, steps: float = 1.0) -> None:
-        """`count` seen in `exposure` usual hours; what was known before fades by `steps` hours."""
-        keep = self._keep if steps == 1.0 else self._keep**steps
-        self.count = self.count * keep + count
-        self.exposure = self.exposure * keep + exposure
+    def learn(self, count: float, exposure: float) -> None:
+        """`count` seen in one step of `exposure` usual hours."""
+        self.count = self.count * self._keep + count
+        self.exposure = self.exposure * self._keep + exposure
 
     def state(self) -> Json:
         return [self.count, self.exposure]
+
+    def restore(self, state: Json) -> None:
+        assert isinstance(state, list)
+        count, exposure = state
+        assert isinstance(count, int | float)
+        assert isinstance(exposure, int | float)
+        self.count, self.exposure = float(count), float(exposure)

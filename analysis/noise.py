@@ -18,27 +18,26 @@ PRIOR_WEIGHT = 100.0  # 1 / variance of the prior: spreads of 0.0 to 0.3 are all
 class Spread:
     """Negative-binomial spread of windows of one length, learned from window counts against their expectation."""
 
-    __slots__ = ("_keep", "_sum", "_weight")
+    __slots__ = ("_keep", "_sum", "_weight", "value")
 
     def __init__(self, half_life: float) -> None:
-        self._keep = 0.5 ** (1.0 / half_life)
+        self._keep: float = 0.5 ** (1.0 / half_life)
         self._sum = 0.0
         self._weight = 0.0
-
-    @property
-    def value(self) -> float:
-        """Spread >= 0."""
-        return max(0.0, (PRIOR_SPREAD * PRIOR_WEIGHT + self._sum) / (PRIOR_WEIGHT + self._weight))
+        self.value = PRIOR_SPREAD  # >= 0
 
     def learn(self, count: float, mean: float, share: float) -> None:
         """One window. `share` is the part of it that the window before did not hold (windows overlap)."""
-        spread = self.value
-        variance = mean + spread * mean * mean
+        variance = mean + self.value * mean * mean
         square = mean * mean
         information = square * square / (mean + 2.0 * variance * variance) * share
         miss = count - mean
         self._sum = self._sum * self._keep + information * (miss * miss - mean) / square
         self._weight = self._weight * self._keep + information
+        self._settle()
+
+    def _settle(self) -> None:
+        self.value = max(0.0, (PRIOR_SPREAD * PRIOR_WEIGHT + self._sum) / (PRIOR_WEIGHT + self._weight))
 
     def state(self) -> Json:
         return [self._sum, self._weight]
@@ -49,15 +48,18 @@ class Spread:
         assert isinstance(total, int | float)
         assert isinstance(weight, int | float)
         self._sum, self._weight = float(total), float(weight)
+        self._settle()
 
 
-def tail(count: int, mean: float, spread: float) -> float:
-    """Mid-p chance of at least `count` when `mean` is expected: P(more) + P(exactly) / 2, in (0, 1].
+def tail(count: float, mean: float, spread: float) -> float:
+    """Mid-p chance of at least `count` when `mean` is expected: P(more) + P(exactly) / 2, in 0..1.
 
     Mid-p, because with few complaints the plain tail is far too shy (Lancaster 1961).
     """
-    if count <= 0 or mean <= 0:
-        return 1.0 if count <= 0 else 0.0
+    if count <= 0:
+        return 1.0
+    if mean <= 0:
+        return 0.0
     r = 1.0 / max(spread, 1e-6)
     p = mean / (mean + r)
-    return 0.5 * float(betainc(count, r, p) + betainc(count + 1.0, r, p))
+    return 0.5 * (float(betainc(count, r, p)) + float(betainc(count + 1.0, r, p)))

@@ -1,9 +1,9 @@
 """Is this hour or day unusual? Told as expected false alarms per week, the number an owner can set.
 
 Streaming, one `Detector` per series (entity, location, topic or source). For every window that ends now it asks how
-odd its negative count is, given the level, the shape of the week and the busyness as they were known when the window
-began; the oddest window counts. A count teaches only after it was judged, and only up to what is believable, so that
-an outbreak cannot become its own baseline.
+odd its negative count is, given the level, the shape of the week and how busy it is; the oddest window counts. It rings
+when chance alone would do this no more often than the owner's budget allows, and than the series has earned: one that
+never had a real outbreak has to be very odd to ring.
 """
 
 from __future__ import annotations
@@ -14,23 +14,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from analysis import wording
-from analysis.calendar_profile import Profile
-from analysis.level import Level
-from analysis.noise import Spread, tail
+from analysis.noise import tail
+from analysis.outbreaks import Outbreaks
+from analysis.recent import Step
+from analysis.usual import WINDOWS, Expected, Usual
 from storage.model import Json
 
-WINDOWS = {1: (1, 2, 3, 6, 12, 24, 48), 24: (24, 48, 72)}  # hours, by length of a step
-HALF_LIFE_HOURS = 28 * 24.0
-SILENT_HOURS = {1: 72, 24: 7 * 24}  # learn first
-YOUNG_HOURS = 14 * 24  # until then only a fifth of the budget is spent
-CLOSED_AFTER = timedelta(hours=24)
+ODD = 0.05  # false alarms a week from which a window may no longer teach all it says
+BELIEVED = 2.5  # standard deviations above the mean that it may still teach
+QUIET = {1: timedelta(hours=24), 24: timedelta(hours=48)}  # an episode ends after so long without an alarm
 
 
 @dataclass(frozen=True, slots=True)
 class Spike:
     """An unusual number of negative mentions in the window that ends at `at` (exclusive)."""
 
-    at: datetime  # end of the last counted hour
+    at: datetime  # end of the last counted step
     window_hours: int
     seen: int
     expected: float
@@ -52,8 +51,25 @@ def import_day(counts: Sequence[int], usual_per_day: float = 0.0) -> bool:
     return total >= max(500, 20 * usual_per_day) and max(counts, default=0) >= 0.9 * total
 
 
+def looks(expected_per_day: float) -> float:
+    """How many looks the overlapping windows of a week are worth, per separate window of the length that rings.
+
+    Found by simulation on pure chance (benchmarks/early_warning.py): fewer for small numbers, which cannot exceed a
+    threshold by a little.
+    """
+    return 3.0 + 6.0 * expected_per_day / (expected_per_day + 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """The oddest window that ends now, and how many false alarms a week it would mean to ring at it."""
+
+    window: Expected
+    per_week: float
+
+
 class Detector:
-    """Watches one series. `budget` is the number of false alarms a week the owner accepts."""
+    """Watches one series. `budget` is the number of false alarms a week the owner accepts at most."""
 
     def __init__(self, budget: float = 0.25, step_hours: int = 1) -> None:
         if step_hours not in WINDOWS:
@@ -62,37 +78,35 @@ class Detector:
             raise ValueError(f"budget is a number of false alarms a week above 0, not {budget}")
         self.budget = budget
         self.step = step_hours
-        self._windows = tuple(w // step_hours for w in WINDOWS[step_hours])
-        self._longest = max(self._windows)
-        self._next: datetime | None = None  # the hour we have not been told of yet
-        self._known = 0  # steps learned from
-        self._negative = Level(HALF_LIFE_HOURS / step_hours)
-        self._other = Level(HALF_LIFE_HOURS / step_hours)
-        self._shape = Profile(shrink=12.0)
-        self._negative_shape = Profile(shrink=40.0)
-        self._spreads = [Spread(HALF_LIFE_HOURS / step_hours * 2) for _ in self._windows]
-        self._rows: list[_Row] = []  # the last `_longest` - 1 steps
-        self._episode: tuple[datetime, datetime] | None = None  # began, last rang
+        self._usual = Usual(step_hours)
+        self._outbreaks = Outbreaks(step_hours)
+        self._next: datetime | None = None  # the first hour we have not been told of
+        self._began: datetime | None = None  # of the running episode
+        self._rang: datetime | None = None  # when it last rang
+        self._odd: datetime | None = None  # when something was last odd, whether it rang or not
 
     def feed(self, hour: datetime, negatives: int, others: int, covered: bool = True) -> Spike | None:
-        """Judge one finished hour, then learn from it. Hours in order; skipped ones count as empty.
+        """Judge one finished hour (or day), then learn. In order; hours that were skipped count as empty.
 
         `covered=False` says that nobody was listening (source down, import day, censored dump): the level freezes.
-        Raises ValueError for an hour that was already fed, or is not the start of an hour, or for a negative count.
+        Raises ValueError for an hour already fed, for one that is not the aware start of an hour, and for counts < 0.
         """
         self._check(hour, negatives, others)
         while self._next is not None and self._next < hour:
-            self._step(self._next, 0, 0, covered)
-        return self._step(hour, negatives, others, covered)
+            self._take(self._next, 0, 0, covered)
+        return self._take(hour, negatives, others, covered)
 
     def peek(self, hour: datetime, negatives: int, others: int) -> Spike | None:
-        """Judge the hour that is still running, without learning from it. Same rules as `feed`."""
+        """Judge the hour that is still running as if it were over, without learning from it."""
         self._check(hour, negatives, others)
         if self._next is not None and self._next < hour:
-            ahead = copy.deepcopy(self)
-            return ahead.feed(hour, negatives, others)
-        found, _ = self._judge(hour, self._row(hour, negatives, others, covered=True))
-        return found
+            return copy.deepcopy(self).feed(hour, negatives, others)
+        return self._spike(hour, self._oddest(self._usual.measure(hour, negatives, others)))
+
+    def oddness(self, hour: datetime, negatives: int, others: int) -> float | None:
+        """Expected false alarms a week if an alarm rang at what `feed` would see next; None when nothing is odd."""
+        odd = self._oddest(self._usual.measure(hour, negatives, others))
+        return odd.per_week if odd else None
 
     def _check(self, hour: datetime, negatives: int, others: int) -> None:
         if hour.tzinfo is None or hour.minute or hour.second or hour.microsecond:
@@ -102,173 +116,85 @@ class Detector:
         if self._next is not None and hour < self._next:
             raise ValueError(f"{hour} was already counted; the next hour is {self._next}")
 
-    def _step(self, hour: datetime, negatives: int, others: int, covered: bool) -> Spike | None:
-        row = self._row(hour, negatives, others, covered)
-        found, episode = self._judge(hour, row) if covered else (None, self._episode)
-        self._episode = episode
-        if covered:
-            self._learn(hour, row)
-        self._rows.append(row)
-        if len(self._rows) >= self._longest:
-            del self._rows[0]
-        self._next = hour + timedelta(hours=self.step)
-        return found
+    def _take(self, hour: datetime, negatives: int, others: int, covered: bool) -> Spike | None:
+        step = self._usual.measure(hour, negatives, others) if covered else Step(0, 0, 0.0, 0.0, covered=False)
+        odd = self._oddest(step) if covered else None
+        spike = self._spike(hour, odd)
+        end = self._next = hour + timedelta(hours=self.step)
+        self._usual.take(step)
+        if spike:
+            self._began, self._rang = spike.began, end
+        if self._odd is not None and end - self._odd > QUIET[self.step]:
+            self._outbreaks.close()
+            self._odd = None
+        self._outbreaks.pass_step()
+        if odd is not None and odd.per_week <= self.budget:
+            self._outbreaks.notice(odd.per_week)
+            self._odd = end
+        if odd is not None and odd.per_week <= ODD:
+            window = odd.window
+            most = window.mean + BELIEVED * (window.mean + window.spread * window.mean**2) ** 0.5
+            self._usual.distrust(window.steps, min(1.0, most / window.seen))
+        self._usual.learn(end)
+        return spike
 
-    def _row(self, hour: datetime, negatives: int, others: int, covered: bool) -> _Row:
-        if not covered:
-            return _Row(0, 0, 0.0, 0.0, self._negative.mean, self._negative.sure, self._other.mean, 0.0)
-        shape = self._negative_shape.at(hour)
-        return _Row(
-            negatives, others, shape, self._shape.at(hour), self._negative.mean, self._negative.sure, self._other.mean,
-            float(negatives),
-        )  # fmt: skip
+    def _oddest(self, step: Step) -> _Odd | None:
+        if not self._usual.ready:
+            return None
+        best: _Odd | None = None
+        factor = wording.HOURS_PER_WEEK / self.step * looks(self._usual.per_day)
+        for window in self._usual.windows(step):
+            if window.looks_odd:
+                per_week = tail(window.seen, window.mean, window.spread) * factor / window.steps
+                if best is None or per_week < best.per_week:
+                    best = _Odd(window, per_week)
+        return best
 
-    def _judge(self, hour: datetime, row: _Row) -> tuple[Spike | None, tuple[datetime, datetime] | None]:
-        episode = self._episode
+    def _spike(self, hour: datetime, odd: _Odd | None) -> Spike | None:
+        if odd is None:
+            return None
+        if odd.per_week > self._outbreaks.allowed(self.budget, self._usual.per_day):
+            return None
         end = hour + timedelta(hours=self.step)
-        if episode is not None and end - episode[1] > CLOSED_AFTER:
-            episode = None
-        if self._known * self.step < SILENT_HOURS[self.step]:
-            return None, episode
-        best: tuple[float, int, int, float] | None = None
-        for i, w in enumerate(self._windows):
-            if w > len(self._rows) + 1:
-                break
-            seen, expected, sure = self._window(w, row)
-            if seen < 2 or seen <= expected or expected <= 0:
-                continue
-            chance = tail(seen, expected, self._spreads[i].value + 1.0 / sure)
-            rate = chance * wording.HOURS_PER_WEEK / (w * self.step)
-            if best is None or rate < best[0]:
-                best = (rate, w, seen, expected)
-        budget = self.budget if self._known * self.step >= YOUNG_HOURS else self.budget / 5
-        if best is None or best[0] > budget:
-            return None, episode
-        rate, w, seen, expected = best
-        hours = w * self.step
-        began = episode[0] if episode else end - timedelta(hours=hours)
-        spike = Spike(
-            end, hours, seen, expected, rate, wording.usual(expected, hours), wording.once_in(rate), began
-        )  # fmt: skip
-        return spike, (began, end)
-
-    def _window(self, w: int, row: _Row) -> tuple[int, float, float]:
-        """Seen, expected as of the window's start (busyness included), and how sure the level was then."""
-        rows = self._rows[len(self._rows) - w + 1 :] if w > 1 else []
-        first = rows[0] if rows else row
-        seen = row.negatives + sum(r.negatives for r in rows)
-        usual = first.level * (row.shape + sum(r.shape for r in rows))
-        others = row.others + sum(r.others for r in rows)
-        others_usual = first.other_level * (row.other_shape + sum(r.other_shape for r in rows))
-        busy: float = max(1.0, (others + 3.0) / (others_usual + 3.0)) ** 0.6
-        return seen, usual * busy, first.sure
-
-    def _learn(self, hour: datetime, row: _Row) -> None:
-        """Teach level, shapes and spreads with what is believable of this hour."""
-        level, steps = row.level, 1.0
-        count, others = float(row.negatives), float(row.others)
-        if self._known * self.step >= SILENT_HOURS[self.step]:
-            count = self._believable(row)
-            usual = row.other_level * row.other_shape
-            others = min(others, usual + 2.58 * (usual + 0.3 * usual * usual) ** 0.5 + 1.0)
-            self._learn_spreads(row._replace_taught(count))
-        row.taught = count
-        everything = level + row.other_level
-        if self._known:
-            self._shape.learn(hour, count + others, everything)
-            self._negative_shape.learn(hour, count, level, self._shape.factors)
-        self._negative.learn(count, row.shape, steps)
-        self._other.learn(others, row.other_shape, steps)
-        self._known += 1
-
-    def _believable(self, row: _Row) -> float:
-        """The part of this hour's count that does not push its day beyond mean + 2.58 sd."""
-        day = max(1, 24 // self.step)
-        rows = self._rows[-(day - 1) :] if day > 1 else []
-        mean = row.level * (row.shape + sum(r.shape for r in rows))
-        i = self._windows.index(day)
-        spread = self._spreads[i].value + 1.0 / row.sure
-        most = mean + 2.58 * (mean + spread * mean * mean) ** 0.5 + 0.5
-        return max(0.0, min(float(row.negatives), most - sum(r.taught for r in rows)))
-
-    def _learn_spreads(self, row: _Row) -> None:
-        for i, w in enumerate(self._windows):
-            if w > len(self._rows) + 1:
-                break
-            rows = self._rows[len(self._rows) - w + 1 :] if w > 1 else []
-            first = rows[0] if rows else row
-            mean = first.level * (row.shape + sum(r.shape for r in rows))
-            if mean > 0:
-                self._spreads[i].learn(row.taught + sum(r.taught for r in rows), mean, 1.0 / w)
+        hours = odd.window.steps * self.step
+        began = end - timedelta(hours=hours)
+        if self._began is not None and self._rang is not None and end - self._rang <= QUIET[self.step]:
+            began = self._began
+        usual = wording.usual(odd.window.mean, hours)
+        once_in = wording.once_in(odd.per_week)
+        return Spike(end, hours, odd.window.seen, odd.window.mean, odd.per_week, usual, once_in, began)
 
     def state(self) -> Json:
         """Everything, as JSON: a detector made from it behaves the same from the next hour on."""
         return {
             "budget": self.budget,
             "step": self.step,
-            "next": self._next.isoformat() if self._next else None,
-            "known": self._known,
-            "negative": self._negative.state(),
-            "other": self._other.state(),
-            "shape": self._shape.state(),
-            "negative_shape": self._negative_shape.state(),
-            "spreads": [s.state() for s in self._spreads],
-            "rows": [r.state() for r in self._rows],
-            "episode": [t.isoformat() for t in self._episode] if self._episode else None,
+            "usual": self._usual.state(),
+            "outbreaks": self._outbreaks.state(),
+            "next": _text(self._next),
+            "began": _text(self._began),
+            "rang": _text(self._rang),
+            "odd": _text(self._odd),
         }
 
     @classmethod
     def from_state(cls, state: Json) -> Detector:
-        """The detector that `state()` described. Raises KeyError or AssertionError for anything else."""
+        """The detector that `state()` described. Raises KeyError, ValueError or AssertionError for anything else."""
         assert isinstance(state, dict)
-        budget, step, known = state["budget"], state["step"], state["known"]
+        budget, step = state["budget"], state["step"]
         assert isinstance(budget, int | float)
         assert isinstance(step, int)
-        assert isinstance(known, int)
         new = cls(budget, step)
-        new._known = known
-        new._next = datetime.fromisoformat(str(state["next"])) if state["next"] else None
-        for level, kept in ((new._negative, state["negative"]), (new._other, state["other"])):
-            assert isinstance(kept, list)
-            level.count, level.exposure = (float(v) for v in kept if isinstance(v, int | float))
-        new._shape = Profile.from_state(12.0, state["shape"])
-        new._negative_shape = Profile.from_state(40.0, state["negative_shape"])
-        spreads, rows, episode = state["spreads"], state["rows"], state["episode"]
-        assert isinstance(spreads, list)
-        assert isinstance(rows, list)
-        for spread, kept in zip(new._spreads, spreads, strict=True):
-            spread.restore(kept)
-        new._rows = [_Row.restore(r) for r in rows]
-        if isinstance(episode, list):
-            new._episode = (datetime.fromisoformat(str(episode[0])), datetime.fromisoformat(str(episode[1])))
+        new._usual.restore(state["usual"])
+        new._outbreaks.restore(state["outbreaks"])
+        new._next, new._began = _time(state["next"]), _time(state["began"])
+        new._rang, new._odd = _time(state["rang"]), _time(state["odd"])
         return new
 
 
-@dataclass(slots=True)
-class _Row:
-    """One finished step, with what was known before it."""
+def _text(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None
 
-    negatives: int
-    others: int
-    shape: float
-    other_shape: float
-    level: float
-    sure: float
-    other_level: float
-    taught: float
 
-    def _replace_taught(self, taught: float) -> _Row:
-        self.taught = taught
-        return self
-
-    def state(self) -> Json:
-        return [
-            self.negatives, self.others, self.shape, self.other_shape, self.level, self.sure, self.other_level,
-            self.taught,
-        ]  # fmt: skip
-
-    @classmethod
-    def restore(cls, state: Json) -> _Row:
-        assert isinstance(state, list)
-        values = [v for v in state if isinstance(v, int | float)]
-        return cls(int(values[0]), int(values[1]), *map(float, values[2:]))
+def _time(text: Json) -> datetime | None:
+    return datetime.fromisoformat(text) if isinstance(text, str) else None
