@@ -2,7 +2,9 @@
 
 Endpoints: `POST {base_url}/xrpc/com.atproto.server.createSession` with an app password, `GET
 {base_url}/xrpc/app.bsky.feed.searchPosts?q=&sort=latest&since=&limit=100&cursor=`, and for a second look `GET
-{base_url}/xrpc/app.bsky.feed.getPosts?uris=` (docs.bsky.app). 3,000 requests in five minutes, 300 sign-ins a day.
+{base_url}/xrpc/app.bsky.feed.getPosts?uris=`; how many follow an author comes from `GET
+{base_url}/xrpc/app.bsky.actor.getProfiles?actors=` (docs.bsky.app). 3,000 requests in five minutes, 300 sign-ins a
+day.
 
 Traps: the search answers 403 on public.api.bsky.app, so a free account is needed. `record.createdAt` is set by the
 user and may lie; `indexedAt` is not. An expired token is a 400. Posts that were removed are missing in getPosts,
@@ -11,7 +13,7 @@ without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -23,7 +25,7 @@ from collectors.gather import Gone, gather
 from collectors.paging import Page, walk
 from collectors.plain import clean
 from collectors.shape import count_at, field, object_of, part_of, rows_at, text_at
-from collectors.source import Batch, Cursor, Part, Payload, Skipped, Source
+from collectors.source import Batch, Cursor, Part, Payload, Skipped, Source, SourceError
 from storage.model import Json, Mention, Snapshot, mention_id
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ _PROFILE = "https://bsky.app/profile/"
 _FIRST_LOOK = timedelta(days=30)
 _OVERLAP = timedelta(days=1)
 _MOST_PAGES = 50
-_AT_ONCE = 25  # posts that getPosts takes
+_AT_ONCE = 25  # posts that getPosts takes, and authors that getProfiles takes
+_MOST_AUTHORS = 100  # of one look
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,20 @@ def fetch(source: Source[Options], cursor: Cursor, web: Web) -> Payload:
 
     found = walk(page, newest_before=before, most=_MOST_PAGES)
     newest = found.newest.isoformat() if found.newest else None
-    return Payload(found.parts, {"newest": newest}, now)
+    return Payload((*found.parts, *_profiles(found.parts, session)), {"newest": newest}, now)
+
+
+def _profiles(parts: Sequence[Part], session: Session) -> Iterator[Part]:
+    """Who wrote the newest posts; reach is worth knowing, but no reason to lose the posts themselves."""
+    posts = [post for part in parts for post in rows_at(object_of(part), "posts")]
+    authors = [did for did in dict.fromkeys(text_at(post, "author", "did") for post in posts) if did][:_MOST_AUTHORS]
+    for start in range(0, len(authors), _AT_ONCE):
+        try:
+            answer = session.get("app.bsky.actor.getProfiles", {"actors": authors[start : start + _AT_ONCE]})
+            answer.object()
+        except SourceError:
+            return
+        yield part_of(answer, {"profiles": "yes"})
 
 
 def fetch_again(source: Source[Options], own_ids: Sequence[str], web: Web) -> Payload:
@@ -91,10 +107,17 @@ def own_id(mention: Mention) -> str:
 
 def mentions(payload: Payload, source: Source[Options], seen: datetime) -> Batch:
     """Posts of the search, and posts looked at again."""
-    return gather((item for part in payload.parts for item in _read(part, source, seen)), source.name)
+    profiles = [
+        row for part in payload.parts if "profiles" in part.meta for row in rows_at(object_of(part), "profiles")
+    ]
+    followers = {text_at(row, "did"): count_at(row, "followersCount") for row in profiles}
+    posts = (part for part in payload.parts if "profiles" not in part.meta)
+    return gather((item for part in posts for item in _read(part, source, seen, followers)), source.name)
 
 
-def _read(part: Part, source: Source[Options], seen: datetime) -> Iterator[Mention | Snapshot | Skipped | Gone]:
+def _read(
+    part: Part, source: Source[Options], seen: datetime, followers: Mapping[str, int | None]
+) -> Iterator[Mention | Snapshot | Skipped | Gone]:
     posts = rows_at(object_of(part), "posts")
     for position, post in enumerate(posts, start=1):
         uri = text_at(post, "uri")
@@ -111,7 +134,7 @@ def _read(part: Part, source: Source[Options], seen: datetime) -> Iterator[Menti
             likes=count_at(post, "likeCount"),
             replies=count_at(post, "replyCount"),
             shares=sum(known) if known else None,
-            followers=count_at(post, "author", "followersCount"),
+            followers=followers.get(text_at(post, "author", "did")),
         )
     asked = part.meta.get("asked", "").split()
     shown = {text_at(post, "uri") for post in posts}

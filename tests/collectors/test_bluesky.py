@@ -14,6 +14,7 @@ from tests.collectors.conftest import NOW, Seen, Site, Wire
 
 SIGN_IN = "/xrpc/com.atproto.server.createSession"
 SEARCH = "/xrpc/app.bsky.feed.searchPosts"
+PROFILES = "/xrpc/app.bsky.actor.getProfiles"
 POSTS = "/xrpc/app.bsky.feed.getPosts"
 
 
@@ -92,6 +93,20 @@ def test_pages_are_walked_and_a_page_that_repeats_ends_the_walk_without_a_gap(si
     payload = bluesky.fetch(source(site), {"newest": (NOW - timedelta(days=2)).isoformat()}, web)
     assert len(bluesky.mentions(payload, source(site), NOW).mentions) == 6
     assert payload.cursor == {"newest": (NOW - timedelta(days=2)).isoformat()}
+
+
+def test_how_many_follow_an_author_is_asked_once_for_all_and_may_fail(site: Site, web: Web) -> None:
+    sign_in(site)
+    known = {"author": {"handle": "h", "did": "did:plc:a"}}
+    site.json(SEARCH, {"posts": [post(1, **known), post(2, **known), post(3)]})
+    site.json(PROFILES, {"profiles": [{"did": "did:plc:a", "handle": "h", "followersCount": 52_000}]})
+    site.answer(PROFILES, status=502)
+    payload = bluesky.fetch(source(site), {}, web)
+    batch = bluesky.mentions(payload, source(site), NOW)
+    assert [each.followers for each in batch.snapshots] == [52_000, 52_000]
+    assert len(batch.mentions) == 3
+    payload = bluesky.fetch(source(site), {}, web)
+    assert len(bluesky.mentions(payload, source(site), NOW).mentions) == 3
 
 
 def test_growth_is_seen_later_and_what_is_missing_is_gone(site: Site, web: Web) -> None:
