@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from pipelines.exits import Exit
 
-JOB = "round"
 TICK = timedelta(seconds=20)
 LONGEST_PAUSE = timedelta(minutes=5)  # the configuration may have changed, or another process left work
 LONGEST_ROUND = timedelta(minutes=30)
@@ -39,9 +39,10 @@ class Rounds:
     last_exit: int | None = None
     next_round: datetime | None = None
     _worker: asyncio.subprocess.Process | None = None
+    _under_way: asyncio.Task[None] | None = None
     _scheduler: AsyncIOScheduler | None = None
-    _again: bool = False  # asked for a round while one was under way, which may have missed it
-    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _stopping: bool = False
+    _again: bool = False  # asked for a round while one was under way, which may have missed why
 
     def start(self) -> None:
         """Begin ticking; the first round starts at once. A late tick is caught up once, never dropped."""
@@ -53,7 +54,6 @@ class Rounds:
             next_run_time=self.now(),
             misfire_grace_time=None,
             coalesce=True,
-            id=JOB,
             max_instances=1,
         )
         self._scheduler.start()
@@ -62,48 +62,67 @@ class Rounds:
         """No more rounds; one that runs is asked to end, then ended. Nothing acknowledged is lost by that."""
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
-        worker = self._worker
-        if worker is None or worker.returncode is not None:
-            return
-        worker.terminate()
-        try:
-            await asyncio.wait_for(worker.wait(), GOODBYE)
-        except TimeoutError:
-            worker.kill()
-            await worker.wait()
+        self._stopping, self._again = True, False
+        worker, under_way = self._worker, self._under_way
+        if worker is not None and worker.returncode is None:
+            worker.terminate()
+            try:
+                await asyncio.wait_for(worker.wait(), GOODBYE)
+            except TimeoutError:
+                worker.kill()
+        if under_way is not None:
+            await under_way
 
     def hurry(self) -> None:
         """Something came in: a round starts now, or as soon as the one under way has ended."""
-        self._again, self.next_round = True, None
-        if self._scheduler is not None:
-            self._scheduler.modify_job(JOB, next_run_time=self.now())
+        self._again, self.next_round = not self._stopping, None
+        self._begin()
 
     async def tick(self) -> None:
-        """Start a round if one is due."""
+        """Start a round if one is due and none is under way."""
         if self.next_round is None or self.next_round <= self.now():
+            self._begin()
+
+    async def settled(self) -> None:
+        """Wait until no round is under way."""
+        while self._under_way is not None and not self._under_way.done():
+            await self._under_way
+
+    def _begin(self) -> None:
+        if not self._stopping and (self._under_way is None or self._under_way.done()):
+            self._under_way = asyncio.get_running_loop().create_task(self._rounds())
+
+    async def _rounds(self) -> None:
+        await self.round()
+        while self._again:
             await self.round()
 
-    async def round(self) -> int:
-        """One round in a worker process; returns its exit code. Never raises for what the round does."""
-        async with self._one_at_a_time:
-            self.started += 1
-            self._again = False
+    async def round(self) -> None:
+        """One round in a worker process. Never raises for what the round does."""
+        self.started += 1
+        self._again = False
+        try:
             self._worker = await asyncio.create_subprocess_exec(
                 *self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C is for us; we tell the round ourselves
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},  # it imports what we import
             )
-            try:
-                out, err = await asyncio.wait_for(self._worker.communicate(), LONGEST_ROUND.total_seconds())
-            except TimeoutError:
-                self._worker.kill()
-                out, err = await self._worker.communicate()
-                err += f"\nThe round took longer than {LONGEST_ROUND} and was ended.".encode()
-            code = self._worker.returncode
-            self._finish(Exit.LOOK if code is None else code, out, err)
-            return self.last_exit or 0
+        except OSError as wrong:
+            self._finish(BROKE_OFF, b"", f"no process could be started: {wrong.strerror}".encode())
+            return
+        if self._stopping:  # while it was being started
+            self._worker.terminate()
+        try:
+            out, err = await asyncio.wait_for(self._worker.communicate(), LONGEST_ROUND.total_seconds())
+        except TimeoutError:
+            self._worker.kill()
+            out, err = await self._worker.communicate()
+            err += f"\nThe round took longer than {LONGEST_ROUND} and was ended.".encode()
+        code = self._worker.returncode
+        self._finish(BROKE_OFF if code is None else code, out, err)
 
     def state(self) -> str:
         """ "starting", "ok", "look" (a source needs the owner), "failing" (no round comes through) or "late"."""
@@ -127,7 +146,7 @@ class Rounds:
 
 def command(config: Path | None) -> list[str]:
     """The command line of one round for this configuration, with the same Python that runs us."""
-    return [sys.executable, "-m", "pipelines", "run", "--json", *(["--config", str(config)] if config else [])]
+    return [sys.executable, "-P", "-m", "pipelines", "run", "--json", *(["--config", str(config)] if config else [])]
 
 
 def next_due(out: bytes) -> datetime | None:

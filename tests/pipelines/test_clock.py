@@ -26,29 +26,43 @@ def rounds(script: str, clock: Clock | None = None, said: list[str] | None = Non
     return Rounds([sys.executable, "-c", script], clock or Clock(), (said if said is not None else []).append)
 
 
+async def ticked(each: Rounds) -> None:
+    await each.tick()
+    await each.settled()
+
+
 def test_a_round_says_when_the_next_thing_is_due() -> None:
     clock = Clock()
     soon = NOW + timedelta(minutes=2)
     each = rounds(f'print(\'{{"a": 1}}\'); print(\'{{"next_due": "{soon.isoformat()}"}}\')', clock)
 
     async def play() -> None:
-        await each.tick()
-        assert (each.started, each.state(), each.next_round) == (1, "ok", soon)
-        await each.tick()
+        await ticked(each)
+        assert (each.state(), each.next_round) == ("ok", soon)
+        await ticked(each)
         assert each.started == 1
         clock.now = soon
-        await each.tick()
-        assert each.started == 2
-        each.hurry()
-        await each.tick()
-        assert each.started == 3
+        await ticked(each)
 
     asyncio.run(play())
+    assert each.started == 2
+
+
+def test_whoever_is_in_a_hurry_gets_a_round_at_once() -> None:
+    each = rounds("print('{}')")
+
+    async def play() -> None:
+        await ticked(each)
+        each.hurry()
+        await each.settled()
+
+    asyncio.run(play())
+    assert each.started == 2
 
 
 def test_a_round_that_says_nothing_is_followed_by_another_soon() -> None:
     each = rounds("print('{}')")
-    asyncio.run(each.tick())
+    asyncio.run(ticked(each))
     assert each.next_round == NOW + LONGEST_PAUSE
 
 
@@ -66,7 +80,7 @@ def test_a_round_that_says_nothing_is_followed_by_another_soon() -> None:
 def test_how_a_round_ended(script: str, state: str) -> None:
     each = rounds(script)
     assert each.state() == "starting"
-    asyncio.run(each.tick())
+    asyncio.run(ticked(each))
     assert each.state() == state
 
 
@@ -85,7 +99,7 @@ def test_the_same_trouble_is_told_once() -> None:
 def test_a_clock_that_stands_still_is_late() -> None:
     clock = Clock()
     each = rounds("print('{}')", clock)
-    asyncio.run(each.tick())
+    asyncio.run(ticked(each))
     clock.now += timedelta(hours=2)
     assert each.state() == "late"
 
@@ -95,10 +109,15 @@ def test_two_rounds_never_overlap(tmp_path: Path) -> None:
     each = rounds(f"f = open({str(log)!r}, 'a'); f.write('in '); f.flush(); f.write('out '); f.close(); print('{{}}')")
 
     async def play() -> None:
-        await asyncio.gather(*(each.round() for _ in range(4)))
+        for _ in range(4):
+            await each.tick()
+            each.hurry()
+            await asyncio.sleep(0)
+        await each.settled()
 
     asyncio.run(play())
-    assert log.read_text() == "in out " * 4
+    assert log.read_text() == "in out " * each.started
+    assert each.started >= 2
 
 
 def test_what_arrives_during_a_round_gets_one_of_its_own(tmp_path: Path) -> None:
@@ -109,18 +128,15 @@ def test_what_arrives_during_a_round_gets_one_of_its_own(tmp_path: Path) -> None
     )
 
     async def play() -> None:
-        under_way = asyncio.create_task(each.round())
+        await each.tick()
         while not started.exists():
             await asyncio.sleep(0.01)
         each.hurry()
         go_on.touch()
-        await under_way
-        assert each.next_round is None
-        await each.tick()
-        assert each.started == 2
+        await each.settled()
 
     asyncio.run(play())
-    assert each.next_round == NOW + LONGEST_PAUSE
+    assert (each.started, each.next_round) == (2, NOW + LONGEST_PAUSE)
 
 
 def test_stopping_ends_a_round_that_is_under_way(tmp_path: Path) -> None:
@@ -128,11 +144,10 @@ def test_stopping_ends_a_round_that_is_under_way(tmp_path: Path) -> None:
     each = rounds(f"import threading; open({str(started)!r}, 'w').close(); threading.Event().wait(600)")
 
     async def play() -> None:
-        under_way = asyncio.create_task(each.round())
+        await each.tick()
         while not started.exists():
             await asyncio.sleep(0.01)
-        await each.stop()
-        await asyncio.wait_for(under_way, 5)
+        await asyncio.wait_for(each.stop(), 5)
 
     asyncio.run(play())
     assert each.last_exit not in (Exit.FINE, Exit.LOOK, None)
@@ -168,5 +183,21 @@ def test_what_a_round_prints(out: bytes, due: datetime | None) -> None:
 
 
 def test_the_command_of_a_round() -> None:
-    assert command(Path("/x/config.yaml"))[1:] == ["-m", "pipelines", "run", "--json", "--config", "/x/config.yaml"]
-    assert command(None)[1:] == ["-m", "pipelines", "run", "--json"]
+    assert command(Path("/x/config.yaml"))[1:] == [
+        "-P",
+        "-m",
+        "pipelines",
+        "run",
+        "--json",
+        "--config",
+        "/x/config.yaml",
+    ]
+    assert command(None)[1:] == ["-P", "-m", "pipelines", "run", "--json"]
+
+
+def test_a_program_that_is_not_there_is_told() -> None:
+    said: list[str] = []
+    each = Rounds(["/nothing/here"], Clock(), said.append)
+    asyncio.run(ticked(each))
+    assert each.state() == "failing"
+    assert "no process could be started" in said[0]

@@ -26,10 +26,10 @@ def test_addresses(email: str) -> None:
 
 @pytest.mark.parametrize(
     "email",
-    (
+    [
         *("", "a", "a@", "@b.org", "a b@c.org", "a@b", "a@b.org, c@d.org", "A <a@b.org>", "a@b.org\n", "ä@b.org"),
         *('"a b"@c.org', "a" * 260 + "@b.org", "a@b.org;c@d.org", "a@b.org\r\nBcc: x@y.org", "a@b@c.org"),
-    ),
+    ],
 )
 def test_what_is_no_single_address(email: str) -> None:
     with pytest.raises(ValidationError, match="one e-mail address"):
