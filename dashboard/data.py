@@ -52,7 +52,7 @@ def asking(copy: Version, hour: datetime) -> Iterator[Asker]:
         yield _asker(con, hour + timedelta(hours=1))
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def morning(copy: Version, hour: datetime) -> Morning:
     """The first page's reading. `hour` is the present one: windows move with it, not with every second."""
     with asking(copy, hour) as ask:

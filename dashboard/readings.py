@@ -16,16 +16,17 @@ SHELF = 25  # mentions on one page of the inbox
 MOST_ROWS = 1000  # of an analyst's answer
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def shelf(copy: Version, hour: datetime, show: str, source: str, page: int) -> Shelf:
     """One page (1, 2 ...) of the mentions that are `show` (flag, maybe, negative, positive, all)."""
     with asking(copy, hour) as ask:
-        rows = ask("inbox", show=show, source=source, limit=SHELF, skip=(page - 1) * SHELF)
-        found = said(ask, [mention for mention, _ in rows])
-    return Shelf(tuple(found[mention] for mention, _ in rows), rows[0][1] if rows else 0)
+        ids = [mention for (mention,) in ask("inbox", show=show, source=source, limit=SHELF, skip=(page - 1) * SHELF)]
+        found = said(ask, ids)
+        size = ask("inbox_size", show=show, source=source)[0][0]
+    return Shelf(tuple(found[mention] for mention in ids), size)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def trends(copy: Version, hour: datetime, days: int) -> Trends:
     """Counts of the last `days` days. As many days again are read for the slots: they teach what is usual."""
     with asking(copy, hour) as ask:
@@ -37,14 +38,14 @@ def trends(copy: Version, hour: datetime, days: int) -> Trends:
         )
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def documentation(copy: Version, hour: datetime) -> tuple[tuple[str, str, str], ...]:
     """Name, column and comment of everything in the copy that has one."""
     with asking(copy, hour) as ask:
         return tuple((name, column, comment) for name, column, comment in ask("documentation"))
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def answer(copy: Version, hour: datetime, name: str) -> Answer:
     """What one of the worked questions brings, `MOST_ROWS` rows at most."""
     with read(Path(copy.path)) as con:

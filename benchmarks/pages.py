@@ -1,0 +1,182 @@
+"""How long until a page stands, against an empty Streamlit page in the same browser and run; and what it reads.
+
+Run: `uv run python -m benchmarks.pages [--mentions 1000000] [--folder /tmp/earlyword-pages] [--rounds 7]`. Needs a
+Chromium. The mentions are made by a seeded generator: three years, a fifth of them negative, six topics, every third
+one looked at again. Times are medians; the first visit of a page after a round (nothing read yet) is told apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboard import app, data, readings
+from storage import polls, sequence
+from storage.db import Connection, Record
+from storage.model import Poll
+from storage.publish import publish
+
+EMPTY = "import streamlit as st\nst.html('<h1 class=\"ew-sentence\">Nothing</h1>')\n"
+PAGES = ("", "inbox", "trends", "sources", "analyst")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+CONFIG = "business: {name: Bench, timezone: Europe/London}\nsources: []\n"
+
+
+def fill(con: Connection, size: int, now: datetime) -> None:
+    """Mentions, assessments, stories and looks straight in SQL; everything follows from the number of the mention."""
+    con.execute("CREATE TEMP TABLE topic AS SELECT ['parcels','bags','staff','price','choice','freshness'] AS names")
+    con.execute(
+        """
+        INSERT INTO mention SELECT i, hash(i), hash(i * 3), substr(md5(i::VARCHAR), 1, 24), 'Bench',
+            'source ' || (hash(i * 5) % 40), 'review', 'https://example.org/' || i,
+            'author ' || (hash(i * 11) % 200000), 'Visit ' || i,
+            repeat('the parcel was late and a bag was torn but the staff were kind ', 1 + (i % 5)::INT) || i,
+            made - INTERVAL 10 MINUTE, made, (hash(i * 13) % 5) / 4.0, '1-5', 'en', NULL
+        FROM (SELECT i, $now::TIMESTAMP - to_seconds(($size - i) * $apart) AS made FROM range(1, $size + 1) n(i))
+        """,
+        {"now": now.replace(tzinfo=None), "size": size, "apart": 3 * 365 * 86400 / size},
+    )
+    con.execute(
+        """
+        INSERT INTO assessment SELECT no, id, 'v1', seen, true, 'en', 0, 0.5,
+            CASE WHEN hash(no * 17) % 5 = 0 THEN 'negative' ELSE 'positive' END,
+            CASE WHEN hash(no * 17) % 5 = 0 THEN 'flag' ELSE 'none' END,
+            [{'topic': names[1 + CAST(hash(no * 19) % 6 AS BIGINT)],
+              'polarity': CASE WHEN hash(no * 17) % 5 = 0 THEN -0.5 ELSE 0.5 END,
+              'quote': 'the parcel was late'}], '', 'none', ['long waiting: "late"']
+        FROM mention, topic
+        """
+    )
+    con.execute("INSERT INTO story_link SELECT no, id, substr(md5((no // 3)::VARCHAR), 1, 24) FROM mention")
+    con.execute(
+        """
+        INSERT INTO snapshot (no, mention, "at", likes, shares, deleted)
+        SELECT no, id, seen + INTERVAL 1 HOUR, 5, 2, false FROM mention WHERE no % 3 = 0
+        """
+    )
+    con.execute(
+        """
+        INSERT INTO alert SELECT 'story:' || no, 'story', 'Bench', seen, 'A story is being passed on', [id],
+            ['told often'], 'one a week', true, 0.1, NULL FROM mention ORDER BY no DESC LIMIT 6
+        """
+    )
+    for source in range(40):
+        for back in range(200):
+            at = now - timedelta(minutes=1 + 15 * back)
+            polls.save(con, Poll(f"source {source}", at, "ok", next_due=at + timedelta(minutes=15)))
+    con.execute("UPDATE meta SET value = ? WHERE name = 'arrivals'", [str(size)])
+    sequence.changed(con)
+
+
+@contextmanager
+def served(script: Path, folder: Path) -> Iterator[str]:
+    """A Streamlit server of its own for one script; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    environment = {**os.environ, "EARLYWORD_CONFIG": str(folder / "config.yaml"), "STREAMLIT_SERVER_HEADLESS": "true"}
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=quiet, stderr=quiet)
+    try:
+        for _ in range(600):
+            with socket.socket() as door:
+                if door.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def visit(browser: Browser, address: str) -> float:
+    """Seconds from asking for a page in a fresh browser context until its last element stands."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    start = time.perf_counter()
+    page.goto(address)
+    stands(page)
+    taken = time.perf_counter() - start
+    context.close()
+    return taken
+
+
+def stands(page: Page) -> None:
+    page.locator("h1.ew-sentence").first.wait_for(timeout=60_000)
+    page.wait_for_function(
+        "!document.querySelector('[data-test-script-state=running]') && "
+        "[...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(e => e.querySelector('canvas, svg'))",
+        timeout=60_000,
+    )
+
+
+def read_times(copy: data.Version, now: datetime) -> None:
+    hour = data.this_hour(now)
+    questions: dict[str, Callable[[], object]] = {
+        "morning": lambda: data.morning(copy, hour),
+        "inbox, everything": lambda: readings.shelf(copy, hour, "all", "", 1),
+        "trends, 5 weeks": lambda: readings.trends(copy, hour, 35),
+        "trends, a year": lambda: readings.trends(copy, hour, 365),
+    }
+    for name, work in questions.items():
+        first, kept = seconds(work), seconds(work)
+        print(f"  {name:20} read in {first * 1000:7.0f} ms, when kept {kept * 1000:5.1f} ms", flush=True)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    ask.add_argument("--mentions", type=int, default=1_000_000)
+    ask.add_argument("--folder", type=Path, default=Path("/tmp/earlyword-pages"))
+    ask.add_argument("--rounds", type=int, default=7)
+    given = ask.parse_args()
+    now = datetime.now(UTC)
+    shutil.rmtree(given.folder, ignore_errors=True)
+    (given.folder / "data").mkdir(parents=True)
+    (given.folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
+    (given.folder / "empty.py").write_text(EMPTY, encoding="utf-8")
+    record = Record(given.folder / "data" / "earlyword.duckdb", timedelta(seconds=60))
+    with record.session("fill") as con:
+        fill(con, given.mentions, now)
+    copy = publish(record, given.folder / "data" / "published.duckdb").path
+    print(f"{given.mentions:,} mentions, {copy.stat().st_size / 1e6:,.0f} MB")
+    version = data.version(copy)
+    if version is not None:
+        read_times(version, now)
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=chromium, args=FLAGS)
+        with served(given.folder / "empty.py", given.folder) as address:
+            visit(browser, address)
+            empty = statistics.median(visit(browser, address) for _ in range(given.rounds))
+        print(f"  empty page stands after {empty:.2f} s")
+        with served(Path(str(app.__file__)), given.folder) as address:
+            visit(browser, f"{address}/sources")
+            for name in PAGES:
+                first = visit(browser, f"{address}/{name}")
+                usual = statistics.median(visit(browser, f"{address}/{name}") for _ in range(given.rounds))
+                line = f"first {first:5.2f} s, then {usual:5.2f} s: {usual - empty:+.2f} s to an empty page"
+                print(f"  {name or 'morning':10} {line}", flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
