@@ -97,8 +97,8 @@ def test_pages_are_walked_and_a_page_that_repeats_ends_the_walk_without_a_gap(si
 
 def test_how_many_follow_an_author_is_asked_once_for_all_and_may_fail(site: Site, web: Web) -> None:
     sign_in(site)
-    known = {"author": {"handle": "h", "did": "did:plc:a"}}
-    site.json(SEARCH, {"posts": [post(1, **known), post(2, **known), post(3)]})
+    known = {"handle": "h", "did": "did:plc:a"}
+    site.json(SEARCH, {"posts": [post(1, author=known), post(2, author=known), post(3)]})
     site.json(PROFILES, {"profiles": [{"did": "did:plc:a", "handle": "h", "followersCount": 52_000}]})
     site.answer(PROFILES, status=502)
     payload = bluesky.fetch(source(site), {}, web)
