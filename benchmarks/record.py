@@ -85,21 +85,15 @@ def build(folder: Path, size: int) -> Record:
     return record
 
 
-def best(work: Callable[[int], None], runs: int) -> float:
-    """Milliseconds of the quickest of several runs: what the work costs when nobody else wants the machine."""
-    taken = []
-    for run in range(runs):
-        start = time.perf_counter()
-        work(run)
-        taken.append((time.perf_counter() - start) * 1000)
-    return min(taken)
+Work = Callable[[int], None]
 
 
-def measure(record: Record, size: int, runs: int) -> dict[str, float]:
+def works(record: Record, size: int) -> dict[str, Work]:
+    """What is timed; each is called with the number of the run."""
     now = START + size * APART
     base = 10_000_000_000 + size
 
-    def keep(batch: int, fresh: int, offset: int) -> Callable[[int], None]:
+    def keep(batch: int, fresh: int, offset: int) -> Work:
         def work(run: int) -> None:
             first = base + offset + run * fresh
             batch_now = [said(first + k - (batch - fresh), now) for k in range(batch)]
@@ -129,36 +123,64 @@ def measure(record: Record, size: int, runs: int) -> dict[str, float]:
     def copy(_: int) -> None:
         publish.publish(record, record.path.with_name("published.duckdb"))
 
+    keep(50, 50, 0)(0)
     return {
-        "session that does nothing": best(nothing, runs),
-        "keep 50, all known": best(keep(50, 50, 0), 1) and best(keep(50, 0, 50), runs),
-        "keep 50, 5 new": best(keep(50, 5, 50), runs),
-        "keep 50, all new": best(keep(50, 50, 1_000_000), runs),
-        "keep 5,000, all new": best(keep(5_000, 5_000, 2_000_000), runs),
-        "read and judge 50": best(judge, runs),
-        "hourly counts of 2 days": best(hourly, runs),
-        "20 mentions by id": best(find, runs),
-        "publish": best(copy, 3),
+        "session that does nothing": nothing,
+        "keep 50, all known": keep(50, 0, 50),
+        "keep 50, 5 new": keep(50, 5, 50),
+        "keep 50, all new": keep(50, 50, 1_000_000),
+        "keep 5,000, all new": keep(5_000, 5_000, 2_000_000),
+        "read and judge 50": judge,
+        "hourly counts of 2 days": hourly,
+        "20 mentions by id": find,
+        "publish": copy,
     }
+
+
+def grow(folder: Path, size: int, batch: int = 5_000) -> list[float]:
+    """Keeps `size` mentions from nothing in batches; seconds for each tenth."""
+    shutil.rmtree(folder, ignore_errors=True)
+    record = Record(folder / "earlyword.duckdb")
+    taken = []
+    for tenth in range(10):
+        taken.append(0.0)
+        for first in range(tenth * size // 10, (tenth + 1) * size // 10, batch):
+            incoming = [said(number, START) for number in range(first, first + batch)]
+            start = time.perf_counter()
+            with record.session("import") as con:
+                mentions.keep(con, incoming, at=START)
+            taken[-1] += time.perf_counter() - start
+    return taken
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     ask.add_argument("--sizes", default="10000,1000000,10000000")
     ask.add_argument("--folder", type=Path, default=Path("/tmp/earlyword-bench"))
+    ask.add_argument("--grow", type=int, default=1_000_000)
     ask.add_argument("--runs", type=int, default=9)
     given = ask.parse_args()
-    table: dict[int, dict[str, float]] = {}
-    for size in (int(each) for each in given.sizes.split(",")):
+    sizes = [int(each) for each in given.sizes.split(",")]
+    work: dict[int, dict[str, Work]] = {}
+    for size in sizes:
         start = time.perf_counter()
         record = build(given.folder / str(size), size)
         built = time.perf_counter() - start
         print(f"{size:,}: built in {built:.0f} s, {record.path.stat().st_size / 1e6:,.0f} MB", flush=True)
-        table[size] = measure(record, size, given.runs)
-    print(f"\n{'milliseconds (best run)':28}" + "".join(f"{size:>14,}" for size in table) + "     last/first")
-    for what in next(iter(table.values())):
-        row = [figures[what] for figures in table.values()]
-        print(f"{what:28}" + "".join(f"{each:14.1f}" for each in row) + f"{row[-1] / row[0]:14.2f}")
+        work[size] = works(record, size)
+    print(f"\n{'milliseconds (best run)':28}" + "".join(f"{size:>14,}" for size in sizes) + "     last/first")
+    for what in work[sizes[0]]:
+        taken: dict[int, list[float]] = {size: [] for size in sizes}
+        for run in range(given.runs):  # in turn, so that whatever else the machine does strikes all sizes alike
+            for size in sizes:
+                start = time.perf_counter()
+                work[size][what](run)
+                taken[size].append((time.perf_counter() - start) * 1000)
+        row = [min(taken[size]) for size in sizes]
+        print(f"{what:28}" + "".join(f"{each:14.1f}" for each in row) + f"{row[-1] / row[0]:14.2f}", flush=True)
+    tenths = grow(given.folder / "grow", given.grow)
+    print(f"\nkeep {given.grow:,} from nothing: {given.grow / sum(tenths):,.0f} a second, ", end="")
+    print(f"last tenth at {tenths[0] / tenths[-1]:.2f} of the rate of the first")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 
