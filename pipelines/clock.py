@@ -139,7 +139,7 @@ class Rounds:
         due = next_due(out)
         latest = self.last_end + LONGEST_PAUSE
         self.next_round = None if self._again else min(max(due, self.last_end), latest) if due else latest
-        if code not in (Exit.FINE, Exit.LOOK) and code != previous:
+        if code not in (Exit.FINE, Exit.LOOK) and code != previous and not self._stopping:
             said = err.decode("utf-8", "replace").strip().splitlines()
             self.tell(f"The round ended with code {code}: {said[-1] if said else 'it said nothing'}")
 
