@@ -25,6 +25,9 @@ VIEWS: dict[str, Callable[[Frame], None]] = {
 }
 
 
+ICON = "🌅"
+
+
 def clock() -> datetime:
     return datetime.now(UTC)
 
@@ -55,13 +58,14 @@ def draw(name: str, config: Config) -> None:
 
 def main() -> None:
     """Draws the page that the address bar names."""
-    st.set_page_config(page_title="Earlyword", page_icon="🌅", layout="wide")
     try:
         config = settings()
     except ConfigError as wrong:
+        st.set_page_config(page_title="Earlyword", page_icon=ICON, layout="wide")
         st.html(look.css())
         st.html(pieces.steps(words.CONFIG_TITLE, str(wrong), words.CONFIG_STEPS))
         return
+    st.set_page_config(page_title=f"{config.business.name} · Earlyword", page_icon=ICON, layout="wide")
     pages = [
         st.Page(partial(draw, name, config), title=words.PAGES[name], url_path="" if first else name, default=first)
         for name in VIEWS

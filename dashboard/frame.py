@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +14,8 @@ from dashboard.data import Version, morning, this_hour, version
 from dashboard.nouns import Morning
 from pipelines.config import Config
 from storage.errors import RecordError
+
+WAIT = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -49,5 +51,13 @@ def opening(frame: Frame) -> Version | None:
         st.html(pieces.ribbon())
     copy = version(frame.published)
     if copy is None:
-        st.html(pieces.steps(words.NOT_READY_TITLE, words.NOT_READY, words.NOT_READY_STEPS))
+        _wait(frame)
     return copy
+
+
+@st.fragment(run_every=WAIT)
+def _wait(frame: Frame) -> None:
+    """Kind words until there is something to read; then the page draws itself."""
+    if version(frame.published) is not None:
+        st.rerun()
+    st.html(pieces.steps(words.NOT_READY_TITLE, words.NOT_READY, words.NOT_READY_STEPS))

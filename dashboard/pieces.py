@@ -80,21 +80,21 @@ def card(need: Need, now: datetime, shown: Collection[str] = ()) -> Safe:
     said = join(quotation(main), byline(main, now)) if main else EMPTY
     if need.kind == "second_complaint":
         said = join(said, *(_earlier(first, now, words.FIRST_TIME) for first in need.said[1:2]))
-    left = tag("div", tag("h3", foreign(need.headline)), said)
+    left = tag("div", tag("h2", foreign(need.headline)), said)
     return tag("article", head, left, _aside(need, main), class_="ew-card")
 
 
 def _earlier(said: Said, now: datetime, title: str = "") -> Safe:
-    heading = tag("h4", title) if title else EMPTY
+    heading = tag("h3", title) if title else EMPTY
     return tag("div", heading, quotation(said), byline(said, now), class_="ew-earlier")
 
 
 def _aside(need: Need, main: Said | None) -> Safe:
     reasons = tag("ul", *(tag("li", reason, class_="ew-words", dir="auto") for reason in need.reasons[:REASONS]))
-    parts = [tag("h4", words.WHY_NOW), reasons] if need.reasons else []
+    parts = [tag("h3", words.WHY_NOW), reasons] if need.reasons else []
     if need.usual and not any(need.usual in reason for reason in need.reasons):
-        parts += [tag("h4", words.USUAL), tag("p", foreign(need.usual), class_="ew-move")]
-    parts += [tag("h4", words.NEXT_MOVE), tag("p", words.MOVES[need.kind], class_="ew-move")]
+        parts += [tag("h3", words.USUAL), tag("p", foreign(need.usual), class_="ew-move")]
+    parts += [tag("h3", words.NEXT_MOVE), tag("p", words.MOVES[need.kind], class_="ew-move")]
     if main:
         parts.append(link(main.url, words.READ_THERE, note=words.NEW_TAB))
     return tag("aside", *parts)

@@ -33,10 +33,17 @@ SIDES: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (390
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, fill: Callable[..., Path]) -> Iterator[str]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the served page takes for its home."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "data" / "sample").mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(served: Path, fill: Callable[..., Path]) -> Iterator[str]:
     """The served page of the sample business, with one hostile mention in it."""
-    home, now = tmp_path_factory.mktemp("home"), datetime.now(UTC)
-    (home / "data" / "sample").mkdir(parents=True)
+    home, now = served, datetime.now(UTC)
     late = Mention(
         id=mention_id("files", "trick", "1"),
         entity="Mossop & Mace",
@@ -55,12 +62,12 @@ def address(tmp_path_factory: pytest.TempPathFactory, fill: Callable[..., Path])
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(entry.__file__), "--server.port", str(port)]
     log = (home / "log").open("wb")
-    served = subprocess.Popen(command, cwd=home, env=_environment(), stdout=log, stderr=log)
+    server = subprocess.Popen(command, cwd=home, env=_environment(), stdout=log, stderr=log)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        served.terminate()
-        served.wait(20)
+        server.terminate()
+        server.wait(20)
         log.close()
 
 
@@ -104,6 +111,17 @@ def test_the_address_bar_holds_the_choice(address: str, browser: Browser) -> Non
     page.get_by_role("radio", name="Negative").or_(page.get_by_role("button", name="Negative")).first.click()
     page.get_by_text("I want my money back").wait_for(timeout=READY_MS)
     page.wait_for_url("**/inbox?show=negative")
+    page.close()
+
+
+def test_the_first_round_fills_a_page_that_was_open_before_it(address: str, browser: Browser, served: Path) -> None:
+    copy = served / "data" / "sample" / "published.duckdb"
+    away = copy.rename(copy.with_name("away"))
+    page = browser.new_page()
+    _open(page, address)
+    assert page.locator("h1").inner_text() == "Nothing has been collected yet."
+    away.rename(copy)
+    page.get_by_role("heading", name="Three things need you").wait_for(timeout=READY_MS)
     page.close()
 
 
