@@ -12,7 +12,7 @@ LONGEST = timedelta(days=366)
 
 
 def parse_duration(value: object) -> timedelta:
-    """A positive span of at most a year from "90 minutes", "1 hour 30 min" or "2d". Raises `ValueError` with a sentence."""
+    """A positive span of at most a year from "90 minutes", "1 hour 30 min", "2d". Raises ValueError with a sentence."""
     if isinstance(value, timedelta):
         return value
     advice = 'should be a span of time such as "30 minutes", "2 hours" or "1 day"'
