@@ -19,6 +19,7 @@ KINDS: dict[str, str] = {
     "stackexchange": "collectors.stackexchange",
     "gdelt": "collectors.gdelt",
     "github": "collectors.github",
+    "mailbox": "collectors.mailbox",
     "files": "collectors.files",
     "reddit": "collectors.reddit",
     "webhook": "collectors.webhook",
