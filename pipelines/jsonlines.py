@@ -44,7 +44,7 @@ def open_lines(file: str, terminal: Terminal) -> IO[str]:
     Raises `Complaint` when the file cannot be read.
     """
     if file == "-":
-        return terminal.stdin  # type: ignore[return-value]  # TextIO is the IO[str] of the standard streams
+        return terminal.stdin
     try:
         return Path(file).open(encoding="utf-8", errors="replace")
     except OSError as wrong:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TextIO
+from typing import IO
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -22,7 +22,7 @@ def cell(value: object) -> str | int | float | None:
     return "'" + text if text.startswith(STARTS_A_FORMULA) else text
 
 
-def write(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+def write(stream: IO[str], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
     """Write a header and rows as CSV; returns the number of rows."""
     writer = csv.writer(stream)  # CR LF as RFC 4180 says: with it a lone CR inside a cell is quoted too
     writer.writerow([cell(column) for column in columns])

@@ -20,6 +20,7 @@ from analysis.spikes import Spike
 from storage.model import Assessment, Judged, Mention
 
 NEWS = timedelta(days=7)  # an older mention seen only now is history: the first look at a source brings years of it
+MOSTLY = 0.5  # share of complaints from which a story is a negative one
 STILL_KNOWN = timedelta(hours=72)  # the longest window of a spike, and a day
 RARE_WINDOW = timedelta(days=7)
 SITTING = timedelta(hours=3)  # posts and comments of one person within it are one complaint, however many it takes
@@ -142,7 +143,8 @@ def _judgement(assessment: Assessment) -> Judgement:
 
 def _stories(view: View) -> Iterator[Candidate]:
     for story in view.stories():
-        if story.outlook.alarming:
+        angry = sum(each.assessment.flag == "flag" for each in story.members)
+        if story.outlook.alarming and angry >= MOSTLY * len(story.members):
             alert = alerts.of_story(story.entity, story.story, story.outlook, story.members, at=view.now)
             yield Candidate(alert, story.story, size=len(story.members))
 

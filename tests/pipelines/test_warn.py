@@ -135,6 +135,13 @@ def test_a_spike_names_its_window_and_what_is_usual_and_passes_the_budget() -> N
     assert found.always
 
 
+def test_praise_that_is_passed_on_is_no_alarm() -> None:
+    kind = [judged(f"w{n}", author=f"Guest {n}", hours_ago=1 + n, flag="none", story="w0") for n in range(4)]
+    cross = judged("w9", story="w0")
+    told = StoryNow("Shop", "w0", [*kind, cross], outlook([each.when for each in (*reversed(kind), cross)], now=NOW))
+    assert "story" not in [kind for kind, _ in kinds(World((), told=[told]))]
+
+
 def test_a_story_explains_a_spike_only_if_the_owner_hears_of_the_story() -> None:
     week = [judged(f"w{n}", author=f"Guest {n}", hours_ago=1 + n, story="w0") for n in range(5)]
     told = StoryNow("Shop", "w0", week, outlook([each.when for each in reversed(week)], now=NOW))
