@@ -117,14 +117,14 @@ def _single(view: View, limits: Limits) -> Iterator[Candidate]:
         hits = urgency.cannot_wait(
             mention, _judgement(assessment), view.reach(mention), limits.great_reach, assessment.language
         )
+        recent = len(view.negatives(mention.entity, view.now - RARE_WINDOW))
+        usual = f"{wording.complaints(recent)} in the last 7 days, this one included"
         if hits:
-            alert = alerts.of_mention(judged, hits, at=view.now, usual="")
+            alert = alerts.of_mention(judged, hits, at=view.now, usual=usual)
             always = next((ALWAYS[hit.rule] for hit in hits if hit.rule in ALWAYS), "")
             yield Candidate(alert, mention.id, always=always)
         elif negative and (assessment.complaint or 0.0) >= SURE_COMPLAINT:
-            recent = len(view.negatives(mention.entity, view.now - RARE_WINDOW))
-            if recent < limits.interruptions_per_week:  # one interruption is left for a spike or a story
-                usual = f"{wording.complaints(recent)} in the last 7 days, this one included"
+            if recent < limits.interruptions_per_week:  # one interruption is left for a story
                 yield Candidate(alerts.of_mention(judged, (), at=view.now, usual=usual), mention.id)
 
 
