@@ -215,17 +215,37 @@ def _contradictions(config: Config) -> Iterator[tuple[Key, str]]:
         ("sources", [source.name for source in config.sources]),
         ("brands", [brand.name for brand in config.brands]),
         ("people", [person.email.lower() for person in config.people]),
+        ("people", [person.name for person in config.people]),
     ):
         for index, name in enumerate(names):
             if name in names[:index]:
-                part = "email" if section == "people" else "name"
+                part = "email" if "@" in name else "name"
                 yield (section, index, part), f"the same as {section}[{names.index(name)}]; each needs its own"
+    yield from _strangers(config)
     brands = {brand.name: brand for brand in _brands(config)}
     for index, source in enumerate(config.sources):
         if source.brand and source.brand not in brands:
             yield ("sources", index, "brand"), f"is none of the brands: {', '.join(brands)}"
         elif source.location and source.location not in brands[source.brand or next(iter(brands))].locations:
             yield ("sources", index, "location"), "is not among the locations of its brand; add it there"
+
+
+def _strangers(config: Config) -> Iterator[tuple[Key, str]]:
+    """People the team section names that are not among `people`, and roads that begin nowhere."""
+    names = {person.name for person in config.people}
+    named: list[tuple[Key, str]] = [(("team", "deputy"), config.team.deputy)] if config.team.deputy else []
+    named += [(("team", "routes", i, "person"), route.person) for i, route in enumerate(config.team.routes)]
+    named += [(("team", "absences", i, "person"), each.person) for i, each in enumerate(config.team.absences)]
+    for key, name in named:
+        if name not in names:
+            yield key, f"is none of the people: {', '.join(sorted(names)) or 'there are none yet'}"
+    sources = {source.name for source in config.sources}
+    locations = {location for brand in config.brands for location in brand.locations}
+    for i, route in enumerate(config.team.routes):
+        if route.source and route.source not in sources:
+            yield ("team", "routes", i, "source"), "is none of the sources"
+        if route.location and route.location not in locations:
+            yield ("team", "routes", i, "location"), "is none of the locations of the brands"
 
 
 def _sample(config: Config, folder: Path) -> Config:

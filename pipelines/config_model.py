@@ -150,7 +150,8 @@ class BrandSettings(Section):
 class Person(Section):
     name: Name
     email: Email
-    role: Literal["owner", "manager", "staff"] = "owner"
+    role: Literal["owner", "manager", "staff", "viewer"] = "owner"  # a viewer reads and changes nothing
+    hours: Hours | None = None  # their own shifts; default: whenever the shop is open
 
 
 class SourceSettings(Section):
@@ -171,6 +172,51 @@ class Warn(Section):
     false_alarms_per_week: Annotated[float, Field(gt=0, le=50, allow_inf_nan=False)] = 0.25
     interruptions_per_week: Annotated[int, Field(ge=0, le=1000)] = 3
     great_reach: Annotated[int, Field(ge=1, le=1_000_000_000)] = 10_000
+
+
+class Absence(Section):
+    """A person is away from the first to the last day, both included."""
+
+    person: Name
+    from_: date = Field(alias="from")
+    to: date
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Absence:
+        if self.to < self.from_:
+            raise ValueError("ends before it begins; swap from and to")
+        return self
+
+
+class Route(Section):
+    """Cases with this topic, from this source, about this location go to `person`; what is left out may be any."""
+
+    topic: Name | None = None
+    source: Name | None = None
+    location: Name | None = None
+    person: Name
+
+
+Money = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+
+
+class SmallThings(Section):
+    """What a role may spend on one case without asking, in the shop's own currency. The owner has no limit."""
+
+    staff: Money = 20.0
+    manager: Money = 100.0
+
+
+class Team(Section):
+    """How the team works: what we promise ourselves, who gets what, who stands in."""
+
+    answer_within: Period = timedelta(hours=4)  # of opening time, from when we could have known
+    promise_reminder: Period = timedelta(days=1)  # before a promise falls due
+    check_in_after: Period = timedelta(days=3)  # after a case was resolved
+    small_things: SmallThings = SmallThings()
+    routes: tuple[Route, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    deputy: Name | None = None  # for the owner, while away
 
 
 class Smtp(Section):
@@ -233,6 +279,7 @@ class Settings(Section):
     sources: tuple[SourceSettings, ...] = ()
     topics: Mapping[Name, Words] = {}
     warn: Warn = Warn()
+    team: Team = Team()
     mail: Mail = Mail()
     storage: StorageSettings = StorageSettings()
     dashboard: Dashboard = Dashboard()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,9 @@ from storage.model import CaseEvent
 from storage.results import number
 
 COLUMNS = names(CaseEvent)
+# The words of the events that close a case, and of those that a closed case may see and stay closed.
+CLOSING = ("resolve", "check_in", "dismiss")
+REMARKS = ("note", "suggest", "answer_suggestion", "credit")
 
 
 class SomebodyWasFirst(Exception):
@@ -32,13 +35,72 @@ def append(con: Connection, event: CaseEvent) -> None:
     sequence.changed(con)
 
 
+def next_id(con: Connection) -> str:
+    """The id of the next case to be opened: "1", "2", "3" ... Ask in the session that opens it."""
+    last = number(con.execute('SELECT coalesce(max(TRY_CAST("case" AS BIGINT)), 0) FROM case_event WHERE seq = 1'))
+    return str(last + 1)
+
+
 def of(con: Connection, case: str) -> list[CaseEvent]:
     """The history of one case, oldest first."""
+    return load(con, [case]).get(case, [])
+
+
+def load(con: Connection, cases: Collection[str]) -> dict[str, list[CaseEvent]]:
+    """Case -> its history, oldest first; unknown cases are left out."""
     rows = con.execute(
-        f'SELECT {quoted(COLUMNS)} FROM case_event WHERE "case" = ? ORDER BY seq',  # noqa: S608
-        [case],
+        f'SELECT {quoted(COLUMNS)} FROM case_event WHERE "case" IN (SELECT unnest(?::VARCHAR[])) ORDER BY "case", seq',  # noqa: S608
+        [list(cases)],
     ).fetchall()
-    return events(rows)
+    return _by_case(events(rows))
+
+
+def all_(con: Connection) -> dict[str, list[CaseEvent]]:
+    """Case -> its history, for every case there ever was."""
+    rows = con.execute(f'SELECT {quoted(COLUMNS)} FROM case_event ORDER BY "case", seq').fetchall()  # noqa: S608
+    return _by_case(events(rows))
+
+
+def open_(con: Connection) -> list[str]:
+    """Ids of the cases that nobody has closed, in the order in which they were opened."""
+    rows = con.execute(
+        'SELECT "case" FROM case_event WHERE kind NOT IN (SELECT unnest(?::VARCHAR[])) '
+        'GROUP BY "case" HAVING arg_max(kind, seq) NOT IN (SELECT unnest(?::VARCHAR[])) AND min(seq) = 1 '
+        'AND arg_min(kind, seq) = \'open\' ORDER BY min("at"), "case"',
+        [list(REMARKS), list(CLOSING)],
+    ).fetchall()
+    return [case for (case,) in rows]
+
+
+def changed_since(con: Connection, moment: datetime) -> list[str]:
+    """Ids of the cases in which something was done at or after `moment`."""
+    rows = con.execute('SELECT DISTINCT "case" FROM case_event WHERE "at" >= ? ORDER BY 1', [stored(moment)]).fetchall()
+    return [case for (case,) in rows]
+
+
+def by_mentions(con: Connection, mentions: Collection[str]) -> dict[str, str]:
+    """Mention -> the case it belongs to, the newest when there are several; mentions of no case are left out."""
+    rows = con.execute(
+        """
+        WITH said AS (SELECT * FROM case_event WHERE kind IN ('open', 'speak', 'reopen'))
+        SELECT mention, arg_max("case", "at") FROM (
+            SELECT payload->>'$.mention' AS mention, "case", "at" FROM said
+            UNION ALL SELECT unnest(json_extract_string(payload, '$.earlier[*]')), "case", "at" FROM said
+        ) WHERE mention IN (SELECT unnest(?::VARCHAR[])) GROUP BY mention
+        """,
+        [list(mentions)],
+    ).fetchall()
+    return dict(rows)
+
+
+def by_customer(con: Connection, names_: Collection[str]) -> list[str]:
+    """Ids of cases that were typed in for one of these customers, upper and lower case alike."""
+    rows = con.execute(
+        "SELECT DISTINCT \"case\" FROM case_event WHERE kind = 'open' AND lower(trim(payload->>'$.customer')) IN "
+        "(SELECT lower(trim(unnest(?::VARCHAR[])))) ORDER BY 1",
+        [[name for name in names_ if name.strip()]],
+    ).fetchall()
+    return [case for (case,) in rows]
 
 
 def since(con: Connection, moment: datetime) -> list[CaseEvent]:
@@ -52,3 +114,10 @@ def since(con: Connection, moment: datetime) -> list[CaseEvent]:
 
 def events(rows: Sequence[tuple[object, ...]]) -> list[CaseEvent]:
     return [replace(event, payload=json.loads(str(event.payload))) for event in back(CaseEvent, rows)]
+
+
+def _by_case(found: Sequence[CaseEvent]) -> dict[str, list[CaseEvent]]:
+    cases: dict[str, list[CaseEvent]] = {}
+    for event in found:
+        cases.setdefault(event.case, []).append(event)
+    return cases
