@@ -93,7 +93,7 @@ def _aside(need: Need, main: Said | None) -> Safe:
     reasons = tag("ul", *(tag("li", reason, class_="ew-words", dir="auto") for reason in need.reasons[:REASONS]))
     parts = [tag("h3", words.WHY_NOW), reasons] if need.reasons else []
     if need.usual and not any(need.usual in reason for reason in need.reasons):
-        parts += [tag("h3", words.USUAL), tag("p", foreign(need.usual), class_="ew-move")]
+        parts += [tag("h3", words.USUAL), tag("p", need.usual, class_="ew-move ew-words", dir="auto")]
     parts += [tag("h3", words.NEXT_MOVE), tag("p", words.MOVES[need.kind], class_="ew-move")]
     if main:
         parts.append(link(main.url, words.READ_THERE, note=words.NEW_TAB))
@@ -119,7 +119,7 @@ def newest(items: Iterable[Said], now: datetime) -> Safe:
 
 def _item(said: Said, now: datetime) -> Safe:
     why = "; ".join(said.reasons[:2])
-    right = [tag("p", foreign(why), class_="ew-why")] if why else []
+    right = [tag("p", why, class_="ew-why ew-words", dir="auto")] if why else []
     if said.told > 1:
         right.append(tag("p", words.told_again(said.told), class_="ew-why"))
     open_it = link(said.url, words.READ_THERE, note=words.NEW_TAB, class_="ew-small")

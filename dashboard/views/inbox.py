@@ -16,7 +16,7 @@ def show(frame: Frame) -> None:
     if copy is None:
         return
     now = frame.clock()
-    st.html(tag("h1", words.INBOX_TITLE, class_="ew-sentence"))
+    st.html(join(tag("h1", words.INBOX_TITLE, class_="ew-sentence"), tag("div", class_="ew-controls")))
     kind, place, leaf = st.columns([5, 3, 2], gap="medium", vertical_alignment="bottom")
     shown = choices.one_of(kind, words.SHOW, "show", words.SHOWS)
     names = {"": words.ALL_SOURCES} | {source.name: source.name for source in frame.config.sources}
@@ -27,4 +27,4 @@ def show(frame: Frame) -> None:
         page = choices.number(leaf, words.PAGE, "page", pages)
         shelf = readings.shelf(copy, this_hour(now), shown, source, page)
     lead = words.found(shelf.found, page, pages) if shelf.found else words.INBOX_NONE
-    st.html(join(tag("p", lead, class_="ew-lead"), pieces.newest(shelf.said, now)))
+    st.html(join(tag("p", lead, class_="ew-under"), tag("div", class_="ew-controls"), pieces.newest(shelf.said, now)))

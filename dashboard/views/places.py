@@ -31,6 +31,7 @@ def _live(frame: Frame) -> None:
             pieces.banner(words.nobody_collects(since, now)) if since else EMPTY,
             tag("h1", words.SOURCES_TITLE, class_="ew-sentence"),
             tag("p", health.sentence(reading.health, reading.last_heard, now), class_="ew-under"),
+            tag("div", class_="ew-controls"),
             health.troubles(reading.health),
             health.table(reading.health, waiting, now, counts=True),
             tag("p", words.SOURCES_ADVICE, class_="ew-under"),

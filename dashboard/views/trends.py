@@ -13,7 +13,7 @@ from dashboard import charts, choices, days, pieces, readings, words
 from dashboard.data import this_hour
 from dashboard.export import csv_bytes
 from dashboard.frame import Frame, opening
-from dashboard.markup import tag
+from dashboard.markup import join, tag
 from dashboard.nouns import Count, Trends
 from dashboard.queries import query
 
@@ -37,7 +37,7 @@ def show(frame: Frame) -> None:
     if copy is None:
         return
     now = frame.clock()
-    st.html(tag("h1", words.TRENDS_TITLE, class_="ew-sentence"))
+    st.html(join(tag("h1", words.TRENDS_TITLE, class_="ew-sentence"), tag("div", class_="ew-controls")))
     span = int(choices.one_of(st.container(), words.SPAN, "days", words.SPANS))
     reading = readings.trends(copy, this_hour(now), span)
     if not reading.slots:
