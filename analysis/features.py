@@ -16,8 +16,11 @@ from analysis.sentiment import Hits, hits, of_hits
 from analysis.text import fold
 
 _STOP = re.compile(r"[.!?…]+(?=\s|$|[\"')\]])|\n")
+# exports lose apostrophes: "won t", "couldn t"
+_LOST = re.compile(r"\b(could|would|should|did|does|do|is|was|were|are|has|have|had|wo|ca|ai)n t\b")
 _REACH = 3  # words a denial or a booster reaches forward
 _MASK = "mask"
+_HASHTAG = "hashtag"
 
 NUMBERS = (
     "compound",
@@ -65,11 +68,14 @@ def read(text: str, pack: Pack) -> Reading:
     english = pack.language == "en"
     seen = hits(text)
     folded = fold(seen.text)
+    if "n t " in folded:
+        folded = _LOST.sub(r"\1n't", folded)
     found_words = tokens(folded)
     cues = pack.finder.find(folded, found_words)
     masked = [(c.start, c.end) for c in cues if c.cue == _MASK]
     if masked:
         cues = [c for c in cues if not any(a <= c.start < b for a, b in masked)]
+    cues = [c for c in cues if c.cue != _HASHTAG or folded[c.start - 1 : c.start] == "#"]
     ends = [m.end() for m in _STOP.finditer(folded)]
     own, denied = _own(found_words, folded, pack, masked, ends)
     if english:

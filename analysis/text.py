@@ -35,6 +35,8 @@ def fold(s: str) -> str:
     """Folded form of `s`: what two spellings of the same words have in common. Idempotent, linear time."""
     if s.isascii():
         return s.replace("`", "'").lower()
+    if "â€" in s:  # UTF-8 read as Windows-1252 somewhere on its way to us
+        s = s.replace("â€™", "'").replace("â€œ", '"').replace("â€", '"')
     s = unicodedata.normalize("NFKC", s.translate(_STRAIGHT)).casefold()
     s = _MARK.sub("", unicodedata.normalize("NFD", s))
     return unicodedata.normalize("NFKC", s).translate(_STRAIGHT)
