@@ -82,9 +82,9 @@ class Calendar:
         return next((start for start, _ in self.stretches(at, at + LOOK_AHEAD * DAY)), at)
 
     def end_of(self, day: date) -> datetime:
-        """When the shop closes on a day; on a day on which it stays closed, the end of the day."""
+        """When the shop closes on a day; on a day on which it stays closed, a minute before midnight."""
         closing = [closes for _, closes in self._of_day(day)]
-        return max(closing, default=self._utc(day + DAY, time(0)))
+        return max(closing, default=self._utc(day, time(23, 59)))
 
     def _of_day(self, day: date) -> list[Stretch]:
         if day in self.holidays:

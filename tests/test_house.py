@@ -32,7 +32,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "imap_tools": ("collectors",),
     "openpyxl": ("collectors",),
     "dateutil": ("collectors",),
-    "dateparser": ("collectors",),
+    "dateparser": ("collectors", "analysis/promises.py"),  # pure when told the day: "by Friday" in a reply
     "defusedxml": ("collectors",),
     "google": ("collectors",),
     "google_play_scraper": ("collectors",),
@@ -50,6 +50,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "uvicorn": ("pipelines",),
     "starlette": ("pipelines",),
     "jinja2": ("pipelines",),
+    "icalendar": ("pipelines",),
     "humanize": ("pipelines", "dashboard"),
     "streamlit": ("dashboard", "pipelines/serve.py"),
     "altair": ("dashboard",),
