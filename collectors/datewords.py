@@ -41,9 +41,11 @@ _UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _ONE = {"a", "an", "one", "un", "una", "uno", "uma", "um", "ein", "eine", "einem", "einer", "einen", "une", "een"}
 _AGO = frozenset(["ago", "hace", "vor", "fa", "ha", "geleden"])
 _DAYS_BACK = {
-    **dict.fromkeys(["today", "heute", "hoy", "oggi", "hoje", "vandaag", "aujourd"], 0),
+    **dict.fromkeys(["today", "heute", "hoy", "oggi", "hoje", "vandaag", "hui"], 0),
     **dict.fromkeys(["yesterday", "gestern", "ayer", "ieri", "ontem", "gisteren", "hier"], 1),
 }
+# words that may stand before them; "aujourd" is the first half of French "today"
+_CHANGED = {"edited", "updated", "posted", "reviewed", "bearbeitet", "editado", "modifie", "modificato", "aujourd"}
 _NOW = frozenset(("now", "just now", "moments ago", "gerade eben", "ahora", "ahora mismo", "zojuist"))
 _WITHIN = re.compile(r"\b(?:in the last|in the past|within the last|last|letzte|la ultima|this|diese|esta)\b")
 _TOKEN = re.compile(r"\d+|[a-z]+")
@@ -78,9 +80,12 @@ def relative(text: str, base: datetime) -> tuple[datetime, bool] | None:
     tokens = _TOKEN.findall(words)
     if not tokens or len(tokens) > 9:
         return None
-    back = next((_DAYS_BACK[t] for t in tokens if t in _DAYS_BACK), None)
-    if back is not None and len(tokens) <= 3:
-        return base - timedelta(days=back), False
+    if len(tokens) == 1 or (
+        len(tokens) == 2 and tokens[0] in _CHANGED
+    ):  # more are words: French "hier" is German "here"
+        back = _DAYS_BACK.get(tokens[-1])
+        if back is not None:
+            return base - timedelta(days=back), False
     unit_at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i] in _UNIT), None)  # "il y a 3 semaines"
     if unit_at is None:
         return None

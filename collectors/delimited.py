@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -58,6 +58,8 @@ class _Lines:
         self.number += 1
         self.pending.append(line)
         self.size += len(line)
+        if len(line) >= _MAX_RECORD:
+            raise _Runaway
         return line
 
     def take(self) -> list[str]:
@@ -82,7 +84,7 @@ def delimited_rows(stream: IO[str], sample: str, *, header: bool | None = None) 
             yield Row(line, problem=problem)
             continue
         if names is None:
-            if line == 1 and len(cells) == 1 and cells[0].lower().startswith("sep="):
+            if line == 1 and cells[0].lower().startswith("sep=") and len("".join(cells)) <= 5:
                 continue  # a hint some spreadsheets write for themselves
             is_header = looks_like_header(cells) if header is None else header
             if header is None and not is_header and len(cells) < width and line < 10:
@@ -130,7 +132,7 @@ def _records(lines: _Lines, shape: Shape) -> Iterator[tuple[int, list[str], str]
                     lines.give_back(taken[1:])
                     yield first, _unquoted(taken[0], shape), ""
                     break
-                elif not taken[-1].endswith(("\n", "\r")) and len(taken[-1]) < _MAX_RECORD:
+                elif not taken[-1].endswith(("\n", "\r")):
                     cells = _CutCells(cells)
                 if cells and any(cells):
                     yield first, cells, ""
@@ -138,18 +140,19 @@ def _records(lines: _Lines, shape: Shape) -> Iterator[tuple[int, list[str], str]
                 return
         except (_Runaway, csv.Error):
             taken = lines.take()
-            lines.give_back(taken[1:])
-            first = lines.number
-            if len(taken) == 1 and not taken[0].endswith(("\n", "\r")):
-                _skip_line(lines)
+            first = lines.number - len(taken) + 1
+            if len(taken[-1]) >= _MAX_RECORD:
+                _skip_line(lines, taken[-1])
                 yield first, [], f"this line is longer than {_MAX_RECORD:,} characters"
             else:
+                lines.give_back(taken[1:])
                 yield first, [], "a quotation mark is opened here and never closed"
 
 
-def _skip_line(lines: _Lines) -> None:
-    while (rest := lines.stream.readline(_MAX_RECORD)) and not rest.endswith(("\n", "\r")):
-        pass
+def _skip_line(lines: _Lines, begun: str) -> None:
+    """Leave out the rest of a line of which `begun` was read."""
+    while begun and not begun.endswith(("\n", "\r")):
+        begun = lines.stream.readline(_MAX_RECORD)
 
 
 def _is_open(taken: list[str]) -> bool:
@@ -207,20 +210,23 @@ def _has_open_cells(lines: list[str], delimiter: str) -> bool:
 
 
 def _agreement(lines: list[str], delimiter: str, quoted: bool) -> tuple[float, int]:
-    """Share of rows with the commonest number of columns, and that number."""
-    reader = csv.reader(lines[:400], delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
-    widths: Counter[int] = Counter()
-    swallowed = 0
-    last = 0
+    """Share of rows with the commonest number of columns, and that number.
+
+    Quotation marks are taken at their word only where that helps: a stray one may swallow every row after it.
+    """
+    bare = _widths(line.rstrip("\r\n").split(delimiter) for line in lines[:400])
+    if not quoted:
+        return bare
     try:
-        for cells in reader:
-            if any(cells):
-                widths[len(cells)] += 1
-            swallowed = max(swallowed, reader.line_num - last)
-            last = reader.line_num
+        told = _widths(csv.reader(lines[:400], delimiter=delimiter))
     except csv.Error:
+        return bare
+    return max(told, (bare[0] * 0.95, bare[1]))
+
+
+def _widths(rows: Iterable[list[str]]) -> tuple[float, int]:
+    counts = Counter(len(cells) for cells in rows if any(cells))
+    if not counts:
         return 0.0, 1
-    if not widths:
-        return 0.0, 1
-    width, count = widths.most_common(1)[0]
-    return count / sum(widths.values()) * (0.5 if swallowed > 100 else 1.0), width
+    width, count = counts.most_common(1)[0]
+    return count / sum(counts.values()), width

@@ -44,13 +44,13 @@ def json_rows(stream: IO[str], head: str) -> Iterator[Row]:
 
 
 def _is_lines(start: str) -> bool:
-    """One whole object on the first line, and another object after it (or nothing)."""
+    """One whole object on the first line, and more after it (or nothing, and it holds no list itself)."""
     first, _, rest = start.partition("\n")
     try:
         value = json.loads(first)
     except (ValueError, RecursionError):
         return False
-    return isinstance(value, dict) and (rest.lstrip().startswith("{") or (not rest.strip() and _list_in(value) is None))
+    return isinstance(value, dict) and (bool(rest.strip()) or _list_in(value) is None)
 
 
 def _line_items(stream: IO[str]) -> Iterator[Row]:
@@ -92,10 +92,9 @@ def _list_items(stream: IO[str]) -> Iterator[Row]:
         except ValueError:
             more = stream.read(step)
             if not more:
-                if number == 0 or window[at:].strip():
-                    yield Row(number + 1, problem="the file is cut off in the middle of this item", unit="item")
-                else:
-                    yield Row(number + 1, problem="the file is cut off after this item", unit="item")
+                whole = window[at : at + 1] not in ("", "{")
+                problem = "this item is broken; nothing after it was read" if whole else "the file is cut off here"
+                yield Row(number + 1, problem=problem, unit="item")
                 return
             if len(window) - at > _MAX_LINE:
                 yield Row(number + 1, problem="this item is broken or too long; nothing after it was read", unit="item")

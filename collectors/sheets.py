@@ -18,6 +18,7 @@ from collectors.source import Broken
 _MAX_MEMBER = 400_000_000  # bytes one sheet may unpack to; a full sheet of a million rows stays below
 _MAX_STRINGS = 64_000_000  # bytes of the shared texts, which have to be held in memory
 _MAX_MEMBERS = 2_000
+_MAX_CELLS = 100_000_000  # of a sheet, empty ones between others included
 _MAX_RATIO = 200  # unpacked to packed, of members over 10 MB; real sheets stay under 50
 _AGAIN = "Save it again as XLSX or CSV."
 
@@ -32,7 +33,7 @@ def sheet_rows(stream: IO[bytes], *, header: bool | None = None) -> Iterator[Row
             for sheet in book.worksheets:
                 sheet.reset_dimensions()
                 empty = True
-                for row in _rows(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), header):
+                for row in _rows(sheet.iter_rows(values_only=True), header):
                     empty = False
                     yield row
                 if not empty:
@@ -69,7 +70,12 @@ def _refuse_bombs(stream: IO[bytes]) -> None:
 def _rows(rows: Iterator[tuple[object, ...]], header: bool | None) -> Iterator[Row]:
     names: tuple[str, ...] | None = None
     held: list[tuple[int, tuple[object, ...]]] = []  # rows above what may be the header
-    for number, cells in enumerate(rows, 1):
+    seen = 0
+    for number, row in enumerate(rows, 1):
+        seen += len(row)
+        if seen > _MAX_CELLS:
+            raise Broken(f"the sheet has more than {_MAX_CELLS:,} cells", next_step="Save it as CSV and use that.")
+        cells = row[:MAX_COLUMNS]
         while cells and cells[-1] in (None, ""):
             cells = cells[:-1]
         if not cells:

@@ -32,6 +32,8 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
         ("il y a 3 semaines", "2026-10-30"),
         ("il y a un an", "2025-11-20"),
         ("hier", "2026-11-19"),
+        ("aujourd'hui", "2026-11-20"),
+        ("Edited yesterday", "2026-11-19"),
         ("3 mesi fa", "2026-08-20"),
         ("há 2 meses", "2026-09-20"),
         ("2 weken geleden", "2026-11-06"),
