@@ -1,153 +1,139 @@
 """Dated promises read out of our own replies: "refund in 3 days", "call you Monday", "by the end of the week".
 
-Only sentences in which we commit ourselves are looked at, and what is found is a proposal: the writer confirms it.
-The date words are found here, shop time ("working days", "the end of the week") is counted here, and everything else
-that names a day is left to dateparser. English; other languages are read where their date words are alike.
+A date is a promise only where we say that something will happen: questions, conditions, what the customer is asked to
+do, opening hours and what is past are none. What is found is a proposal: the writer confirms it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
 
-import dateparser
-
-from analysis.clocks import DAYS, Calendar
+from analysis.clocks import Calendar
+from analysis.promise_dates import Dated, dates
 from analysis.text import sentences, shorten
 
-LONGEST = timedelta(days=366)
-OPENING = 3  # characters; a date before our "we will" counts at the very start: "By Friday we will ..."
-_WE = re.compile(
-    r"(?i)\b(?:(?:i|we)(?:'|’)?ll|(?:i|we) (?:will|shall|promise|(?:am|are) going to|(?:am|are) \w+ing)|you(?:'|’)?ll"
-    r"|you (?:will|can expect|should (?:have|get|receive|see|hear))|let (?:me|us)|(?:is|are) on (?:its|the|their) way"
-    r"|will be (?:\w+ed|with you|back|done|ready|there)|refund|replacement|expect|(?:i|we)'m|to be sent)\b"
+_WILL = re.compile(
+    r"\b(?:will|'ll|shall|going to|promised?|guarantee|committed?|expect(?:ed)? to|you can expect|let (?:me|us)|"
+    r"(?:is|are|am|'m|'re|'s) (?:(?:also|now|already|on (?:its|the|their) way) ?)?(?:being )?"
+    r"(?:sending|calling|ringing|refunding|coming|meeting|bringing|replacing|posting|arranging|booked|scheduled|"
+    r"due|confirmed|refunded|sent|delivered|replaced|repaired|fixed|posted|returned|to be)|on (?:its|the|their) way|"
+    r"ha(?:s|ve) been (?:booked|scheduled|arranged)|"
+    r"to be (?:confirmed|redeposited|refunded|sent|delivered|paid|credited|fixed))\b",
+    re.IGNORECASE,
 )
-_NOT = re.compile(r"(?i)\b(?:could|would|might|may|if|unless|had|were|was|did|ordered|visited|happened|cannot|can't)\b")
-_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
+_SOFT = re.compile(
+    r"\b(?:should|aims? to|hope(?:s|fully)?|try(?:ing)? to|may|might|could|takes?|please allow|all goes|up to|"
+    r"usually|normally|as soon as)\b",
+    re.IGNORECASE,
 )
-_NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|fourteen)"
-_WHEN = re.compile(
-    rf"(?i)\b(?:(?:by |before |at |until )?the )?end of (?:the |this |next )?(?P<end>day|week|month|business)\b"
-    rf"|\b(?:with)?in (?:the next )?(?:{_NUMBER}(?: ?(?:-|–|to|or) ?))?(?P<count>{_NUMBER}) "
-    rf"(?P<unit>minute|hour|(?:working |business )?day|week|month)s?\b"
-    rf"|\b(?P<next>(?:later )?(?:next|this) (?:week|month)|tomorrow|tonight|today|this (?:morning|afternoon|evening))\b"
-    rf"|\b(?:(?:by|on|until|before|next|this|coming) )*(?P<weekday>{_DAY})\b"
-    rf"|\b(?:(?:by|on|until|before) )?(?:the )?(?P<date>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}})\b"
+# "Refund in 3 days", "Call you Monday": a headline without a verb of its own, at the start of a clause
+_BARE = re.compile(
+    r"^[\W_]*(?:(?:so|and|then|full|a|your|the|new)\s+)*(?:refund|replacement|voucher|credit|repair|delivery|parcel|"
+    r"order|reply|answer|update|call|ring|email|phone|text|visit|collect|send|talk|speak|see|pick)\b",
+    re.IGNORECASE,
 )
-_HOUR = re.compile(
-    r"(?i)\b(?:at|by|before) (\d{1,2})(?:[:.](\d{2}))? ?(am|pm|o'clock)?(?!\d| ?(?:of|%|€|£|days?|weeks?))"
+_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_NO_PROMISE = re.compile(
+    r"\bif\b.*\b(?:haven't|hasn't|not|don't|doesn't|didn't|were|was|had|have)\b"
+    r"|\b(?:you|one) (?:must|have to|had to|need(?:ed)? to|would have|should have|could have|may|can(?! exp))\b"
+    r"|\b(?:open|opening hours|available|here|lines? (?:are|is))\b[^.]*\b(?:from|to|till|until|through)\b"
+    rf"|\b{_DAYS}s?\s*(?:-|to|through|until|till)\s*{_DAYS}"
+    r"|\bplease (?:report|reply|contact|provide|send|call|ring|email|bring|return|come|dm|let|confirm|share|give|check"
+    r"|try)\b|\b(?:pls|kindly) \w+|\blet us know\b|\b(?:did|have|do) you\b|\bwithin \w+ \w+ of\b"
+    r"|\b(?:hope (?:you|this)|enjoy|have a (?:great|nice|lovely|good)|delay(?:s|ed)?|disruption)\b"
+    r"|\bunless\b|\bwould\b"
+    r"|\b(?:for|by) (?:visiting|coming|choosing|joining|flying|dining|your (?:visit|patience))\b"
+    r"|\b(?:wasn't|weren't|hasn't|haven't|cannot|can't|won't)\b",
+    re.IGNORECASE,
 )
-_COUNTS = {
-    word: n
-    for n, words in enumerate(("a an one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)
-    for word in words.split()
-} | {"fourteen": 14}
+_ITSELF = re.compile(rf"^\W*(?:\w+\W+)?{_DAYS} will\b", re.IGNORECASE)  # "Friday will be here before you know it"
+_PAST = re.compile(
+    r"\b(?:was|were|did|had|came|went|got|took|happened|arrived|ordered|told|said|called|visited|turned|closed)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[;:\n]|,?\s+(?:but|though|although|because|while)\s+|,?\s+and\s+(?=(?:i|we|you|the|my|our|she|he|it|they|your)\b)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^[\W_]*(?:(?:and|so|then|also|again|ok|okay|yes|meanwhile|in the meantime)\b[,\s]*)+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A promise as read: the sentence it stands in, the words that date it, and when it would be due (UTC)."""
+    """A promise as read: its clause, the words that date it, and when it would be due (UTC).
+
+    `firm` is false for "should", "up to", "we hope to". `start` and `end` say where the date stands in the reply.
+    """
 
     what: str
     phrase: str
     due: datetime
+    firm: bool = True
+    start: int = 0
+    end: int = 0
 
 
 def read(reply: str, *, now: datetime, calendar: Calendar) -> tuple[Proposed, ...]:
     """Promises in a reply written at `now`, in order; due when the shop closes on the day, unless an hour is named."""
-    found = []
-    for sentence in sentences(reply):
-        promised = _WE.search(sentence)
-        if promised is None:
+    found: list[Proposed] = []
+    for each in _alternatives(reply, dates(reply, now, calendar)):
+        sentence, start = _around(reply, each)
+        clause = _clause(sentence, each.start - start, each.end - start)
+        firm = _firm(sentence, clause.replace(reply[each.start : each.end], " "))
+        if firm is None or each.words.lower().startswith("until"):
             continue
-        for match in _WHEN.finditer(sentence):
-            if promised.start() > match.start() > OPENING:  # "thank you for coming on Saturday, we will ..."
-                continue
-            if _NOT.search(sentence[: match.start()][-40:]):
-                continue
-            due = _due(match, sentence, now, calendar)
-            if due is not None and now < due <= now + LONGEST:
-                found.append(Proposed(shorten(sentence, 200), match.group().strip(), due))
-                break
+        firm = firm and not each.words.lower().startswith(("up to", "allow"))
+        what = shorten(_LEAD.sub("", clause).strip(" ,.!-–"), 160)
+        if all((what, each.due) != (other.what, other.due) for other in found):
+            found.append(Proposed(what[:1].upper() + what[1:], each.words, each.due, firm, each.start, each.end))
     return tuple(found)
 
 
-def _due(match: re.Match[str], sentence: str, now: datetime, calendar: Calendar) -> datetime | None:
-    today = now.astimezone(calendar.zone).date()
-    if match["count"]:
-        return _counted(match, now, today, calendar)
-    if match["end"]:
-        return calendar.end_of(_end(match["end"].lower(), match.group().lower(), today, calendar))
-    if (words := (match["next"] or "").lower()) and (words.endswith("week") or words.endswith("month")):
-        ahead = "next" in words
-        return calendar.end_of(_end(words.split()[-1], "next" if ahead else "", today, calendar))
-    if words:
-        day = today + timedelta(days=words == "tomorrow")
-    else:
-        named = _named(match["weekday"] or match["date"], now.astimezone(calendar.zone).replace(tzinfo=None))
-        if named is None:
-            return None
-        day = named if named > today or match["date"] else named + timedelta(days=7)
-    return _at_hour(sentence[match.end() :], day, calendar) or calendar.end_of(day)
-
-
-@lru_cache(maxsize=1024)
-def _named(words: str, base: datetime) -> date | None:
-    """A named day as dateparser reads it, in the future of `base`."""
-    short = re.sub(r"(?i)^((?:mon|tue|wed|thu|fri|sat|sun)\w*?)s?$", r"\1", words)
-    settings = {"PREFER_DATES_FROM": "future", "RELATIVE_BASE": base, "DATE_ORDER": "DMY"}
-    moment = dateparser.parse(short, languages=["en"], settings=settings)
-    return moment.date() if moment else None
-
-
-def _counted(match: re.Match[str], now: datetime, today: date, calendar: Calendar) -> datetime:
-    count = int(match["count"]) if match["count"].isdigit() else _COUNTS[match["count"].lower()]
-    unit = match["unit"].lower()
-    if unit in ("minute", "hour"):
-        return now + timedelta(**{f"{unit}s": count})
-    if " " in unit:
-        return calendar.end_of(_working_day(today, count, calendar))
-    days = count * {"day": 1, "week": 7, "month": 30}[unit]
-    return calendar.end_of(today + timedelta(days=days))
-
-
-def _working_day(today: date, count: int, calendar: Calendar) -> date:
-    """The count-th weekday after today that is no holiday: a bank counts so, whatever the shop's hours are."""
-    day = today
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5 and day not in calendar.holidays
-    return day
-
-
-def _end(unit: str, words: str, today: date, calendar: Calendar) -> date:
-    """The last day of this (or the next) week, month or day; a week ends with the last day the shop is open."""
-    ahead = "next" in words
-    if unit in ("day", "business"):
-        return today
-    if unit == "month":
-        first = (today.replace(day=1) + timedelta(days=32 * (2 if ahead else 1))).replace(day=1)
-        return first - timedelta(days=1)
-    monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * ahead)
-    open_days = [n for n, name in enumerate(DAYS) if calendar.week.get(name)] or [6]
-    last = monday + timedelta(days=open_days[-1])
-    return last if last >= today else monday + timedelta(days=6)
-
-
-def _at_hour(rest: str, day: date, calendar: Calendar) -> datetime | None:
-    """ "at 3 pm" behind the day."""
-    match = _HOUR.search(rest[:20])
-    if match is None:
+def _firm(sentence: str, clause: str) -> bool | None:
+    """True: a firm promise, False: a soft one, None: no promise."""
+    plain = clause.replace("’", "'")
+    if sentence.rstrip(" \"'”’)").endswith("?") or _NO_PROMISE.search(plain) or _ITSELF.search(sentence):
         return None
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if (match[3] or "").lower() == "pm" and hour < 12 or (not match[3] and not match[2] and hour < 8):
-        hour += 12
-    if hour > 23 or minute > 59:
+    soft = _SOFT.search(plain) is not None
+    if _WILL.search(plain):
+        return not soft
+    if _PAST.search(plain):
         return None
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=calendar.zone).astimezone(UTC)
+    if soft:
+        return False
+    return True if _BARE.match(plain) else None
+
+
+def _alternatives(reply: str, found: list[Dated]) -> list[Dated]:
+    """ "Tomorrow or Monday" is one date: the later one keeps it."""
+    kept: list[Dated] = []
+    for each in found:
+        if kept and reply[kept[-1].end : each.start].strip(" ,").lower() == "or":
+            last = kept.pop()
+            words = " ".join(reply[last.start : each.end].split())
+            kept.append(Dated(last.start, each.end, words, max(last.due, each.due)))
+        else:
+            kept.append(each)
+    return kept
+
+
+def _around(reply: str, each: Dated) -> tuple[str, int]:
+    """The sentence a date stands in, and where it begins."""
+    at = 0
+    for sentence in sentences(reply):
+        start = reply.index(sentence, at)
+        at = start + len(sentence)
+        if each.start < at:
+            return sentence, start
+    return reply, 0
+
+
+def _clause(sentence: str, start: int, end: int) -> str:
+    """The part of the sentence the date belongs to."""
+    left = max((cut.end() for cut in _CLAUSE.finditer(sentence, 0, max(0, start))), default=0)
+    right = min((cut.start() for cut in _CLAUSE.finditer(sentence, end)), default=len(sentence))
+    return sentence[left:right]

@@ -32,7 +32,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "imap_tools": ("collectors",),
     "openpyxl": ("collectors",),
     "dateutil": ("collectors",),
-    "dateparser": ("collectors", "analysis/promises.py"),  # pure when told the day: "by Friday" in a reply
+    "dateparser": ("collectors",),
     "defusedxml": ("collectors",),
     "google": ("collectors",),
     "google_play_scraper": ("collectors",),
