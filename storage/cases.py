@@ -82,7 +82,7 @@ def by_mentions(con: Connection, mentions: Collection[str]) -> dict[str, str]:
     """Mention -> the case it belongs to, the newest when there are several; mentions of no case are left out."""
     rows = con.execute(
         """
-        WITH said AS (SELECT * FROM case_event WHERE kind IN ('open', 'speak', 'reopen'))
+        WITH said AS (SELECT * FROM case_event WHERE kind IN ('open', 'speak', 'reopen', 'note'))
         SELECT mention, arg_max("case", "at") FROM (
             SELECT payload->>'$.mention' AS mention, "case", "at" FROM said
             UNION ALL SELECT unnest(json_extract_string(payload, '$.earlier[*]')), "case", "at" FROM said

@@ -1,0 +1,73 @@
+"""What the regular look at the cases works with: the cases as they stand, whom to tell, and what was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from analysis.case import Case
+from analysis.clocks import Calendar
+from analysis.moves import Verb
+from analysis.routing import Member, Team
+from pipelines import recover
+from pipelines.config import Config
+from pipelines.letters.card import clock, line, shortened
+from pipelines.letters.reminder import Reminder
+from pipelines.person import who_is
+from pipelines.team import CLOCK
+from storage.db import Connection
+from storage.model import Json, Mention
+
+
+@dataclass
+class Bench:
+    """One look, inside one transaction. `write` makes an event, `tell` a letter; both are counted."""
+
+    con: Connection
+    config: Config
+    team: Team
+    now: datetime
+    cases: dict[str, Case]
+    said: dict[str, Mention]
+    reminders: list[Reminder] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.team.calendar
+
+    def live(self) -> list[Case]:
+        """Cases nobody has closed, as they stand right now."""
+        return [case for case in self.cases.values() if not case.closed]
+
+    def write(self, case: str, verb: Verb, payload: Mapping[str, Json]) -> Case:
+        now = recover.write(self.con, case, CLOCK, self.now, verb, payload)
+        self.cases[case] = now
+        self.done[verb] += 1
+        return now
+
+    def tell(
+        self, people: Iterable[Member | None], key: str, subject: str, lines: Iterable[str], case: str = ""
+    ) -> None:
+        """A letter for each of them who has an address, once each."""
+        told = {person.email: person for person in people if person is not None and person.email}
+        self.reminders += [Reminder(key, email, subject, tuple(lines), case) for email in told]
+
+    def head(self) -> Member | None:
+        """Who answers for the shop now."""
+        return self.team.in_charge(self.now)
+
+    def who(self, case: Case) -> str:
+        """The customer's name, for a sentence."""
+        return line(who_is(case, [self.said[each] for each in case.mentions if each in self.said]))
+
+    def words(self, case: Case) -> str:
+        """The beginning of what the customer said last."""
+        last = next((self.said[each] for each in reversed(case.mentions) if each in self.said), None)
+        text = (last.text or last.title) if last else case.words
+        return f"“{shortened(line(text), 280)}”" if text.strip() else ""
+
+    def when(self, moment: datetime) -> str:
+        return clock(moment, self.config.zone)
