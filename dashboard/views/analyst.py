@@ -34,7 +34,7 @@ def show(frame: Frame) -> None:
         st.container(), words.QUESTION, "question", {name: title for name, (title, _) in questions.items()}
     )
     found = readings.answer(copy, this_hour(now), chosen)
-    st.code(questions[chosen][1], language="sql", wrap_lines=True)
+    st.html(tag("pre", questions[chosen][1], class_="ew-sql"))
     rows = ([_cell(cell) for cell in row] for row in found.rows)
     numbers = tuple(
         i for i in range(len(found.head)) if all(isinstance(row[i], int | float | None) for row in found.rows)
