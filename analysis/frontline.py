@@ -62,7 +62,7 @@ def praise(said: Iterable[Judged], names: Sequence[str]) -> list[Praise]:
     A name counts as it is written (Will, not will), whole or by its first word where that is nobody else's.
     """
     firsts = [name.split()[0] for name in names if name.split()]
-    spelled = {name: {name} | {f for f in name.split()[:1] if firsts.count(f) == 1 and len(f) > 2} for name in names}
+    spelled = {name: {name} | {f for f in name.split()[:1] if firsts.count(f) == 1 and len(f) > 1} for name in names}
     patterns = {
         name: re.compile(r"(?<!\w)(?:" + "|".join(re.escape(each) for each in sorted(ways, key=len)[::-1]) + r")(?!\w)")
         for name, ways in spelled.items()
