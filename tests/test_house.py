@@ -48,6 +48,8 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "rich": ("pipelines",),
     "apscheduler": ("pipelines",),
     "uvicorn": ("pipelines",),
+    "icalendar": ("pipelines",),
+    "apprise": ("pipelines",),
     "starlette": ("pipelines",),
     "jinja2": ("pipelines",),
     "icalendar": ("pipelines",),
