@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from analysis import outlook, people
+from analysis import people
 from analysis.spikes import Spike
-from pipelines import spike_watch
+from pipelines import spike_watch, story_watch
 from pipelines.config import Config
 from pipelines.warn import NEWS, RARE_WINDOW, StoryNow
 from storage import judged, mentions, polls, series, states
@@ -71,7 +71,7 @@ def view(con: Connection, config: Config, now: datetime) -> RecordView:
         flagged=flagged,
         by_person=_earlier(con, complaints, now),
         reached=judged.reach(con, [each.mention.id for each in news]),
-        told_stories=_stories(con, complaints, now),
+        told_stories=story_watch.told(con, complaints, last, now),
         watched=_spikes(con, config, last, now),
     )
 
@@ -84,18 +84,6 @@ def _earlier(con: Connection, complaints: Sequence[Judged], now: datetime) -> li
     known = [mention for mention in theirs if mention.id in flagged]
     recent = [each.mention for each in judged.flagged_since(con, now - timedelta(days=30))] if complaints else []
     return list({mention.id: mention for mention in [*known, *recent]}.values())
-
-
-def _stories(con: Connection, complaints: Sequence[Judged], now: datetime) -> list[StoryNow]:
-    """Negative stories of the fresh complaints, as far as they have been told."""
-    members = judged.of_stories(con, {each.assessment.story for each in complaints})
-    found = []
-    for story, told in members.items():
-        if len(told) < 2:
-            continue
-        seen = outlook.outlook([each.when for each in told], now=now)
-        found.append(StoryNow(told[0].mention.entity, story, told, seen))
-    return found
 
 
 def _spikes(con: Connection, config: Config, last: datetime, now: datetime) -> dict[str, spike_watch.Watched]:

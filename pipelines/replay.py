@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from analysis import hygiene, outlook
+from analysis import hygiene
 from analysis.assess import Rules, assess
 from analysis.complainants import Complainants
 from analysis.spikes import Detector, Spike, import_day
 from analysis.stories import Stories
-from pipelines import warn
+from pipelines import story_watch, warn
 from pipelines.spike_watch import hour_of
 from pipelines.warn import StoryNow
 from storage.model import Judged, Mention
@@ -194,6 +194,6 @@ class World:
         for story in dict.fromkeys(each.assessment.story for each in self.news if each.assessment.flag == "flag"):
             members = sorted(self._members.get(story, []), key=lambda each: each.when)
             if len(members) > 1:
-                seen = outlook.outlook([each.when for each in members], now=self.now)
+                seen = story_watch.look(members, {}, {}, {}, self.now)
                 found.append(StoryNow(self.entity, story, members, seen))
         return found

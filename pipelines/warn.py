@@ -146,7 +146,8 @@ def _stories(view: View) -> Iterator[Candidate]:
         angry = sum(each.assessment.flag == "flag" for each in story.members)
         if story.outlook.alarming and angry >= MOSTLY * len(story.members):
             alert = alerts.of_story(story.entity, story.story, story.outlook, story.members, at=view.now)
-            yield Candidate(alert, story.story, size=len(story.members))
+            size = max(len(story.members), story.outlook.passes + 1)
+            yield Candidate(alert, story.story, size=size)
 
 
 def _spikes(view: View) -> Iterator[Candidate]:

@@ -74,3 +74,30 @@ def reach(con: Connection, ids: Collection[str]) -> dict[str, int]:
         [[found.no for found in here.values()]],
     ).fetchall()
     return {mention: count for mention, count in rows if count is not None}
+
+
+def shares(con: Connection, ids: Collection[str]) -> dict[str, int]:
+    """The most often that each mention was passed on as its source counts it; those never passed on are left out."""
+    here = keys.find(con, list(ids))
+    rows = con.execute(
+        "SELECT mention, max(shares) FROM snapshot WHERE shares > 0 AND no IN (SELECT unnest(?::BIGINT[])) "
+        "GROUP BY mention",
+        [[found.no for found in here.values()]],
+    ).fetchall()
+    return dict(rows)
+
+
+def passed_on(con: Connection, after: datetime, published_since: datetime) -> list[Judged]:
+    """Flagged mentions not older than `published_since` that a look after `after` saw passed on."""
+    where = (
+        f"a.relevant AND a.flag = 'flag' AND {WHEN} >= ? AND m.no IN "  # noqa: S608
+        '(SELECT no FROM snapshot WHERE shares > 0 AND "at" > ?)'
+    )
+    return _read(con, where, [stored(published_since), stored(after)])
+
+
+def named_since(con: Connection, since: datetime, names: Collection[str]) -> list[Judged]:
+    """Relevant mentions since `since` that are no complaints and in which one of these names stands, as written."""
+    named = "len(list_filter(?::VARCHAR[], lambda name: contains(m.title || ' ' || m.\"text\", name))) > 0"
+    where = f"a.relevant AND a.flag <> 'flag' AND {WHEN} >= ? AND {named}"
+    return _read(con, where, [stored(since), [name for name in names if name]]) if names else []

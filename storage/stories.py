@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from storage import arrow, keys, sequence
 from storage.arrow import column
 from storage.columns import insert
-from storage.db import Connection
+from storage.db import Connection, aware, stored
+from storage.model import Kind
 
 
 def save(con: Connection, links: Mapping[str, str]) -> int:
@@ -48,3 +51,34 @@ def members(con: Connection, stories: Collection[str]) -> dict[str, list[str]]:
     for story, mention in rows:
         found[story].append(mention)
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A story that nobody tells any more: where it began, when it was told (in order), reposts its source counted."""
+
+    source: str
+    kind: Kind
+    times: tuple[datetime, ...]
+    shares: int
+
+
+def finished(con: Connection, since: datetime, until: datetime) -> list[Finished]:
+    """Relevant stories seen first at or after `since` and last told before `until`, if they were passed on at all."""
+    rows = con.execute(
+        """
+        WITH told AS (
+            SELECT l.story, l.no, m.source, m.kind, coalesce(m.published, m.seen) AS "when"
+            FROM story_link l JOIN mention m USING (no) JOIN assessment a USING (no)
+            WHERE m.seen >= ? AND a.relevant
+        ), counted AS (
+            SELECT no, max(shares) AS shares FROM snapshot WHERE shares > 0 GROUP BY no
+        )
+        SELECT arg_min(source, "when"), arg_min(kind, "when"), list("when" ORDER BY "when"),
+               coalesce(sum(shares), 0)
+        FROM told LEFT JOIN counted USING (no) GROUP BY story
+        HAVING max("when") < ? AND (count(*) > 1 OR sum(shares) > 0) ORDER BY story
+        """,
+        [stored(since), stored(until)],
+    ).fetchall()
+    return [Finished(source, kind, tuple(map(aware, times)), int(shares)) for source, kind, times, shares in rows]
