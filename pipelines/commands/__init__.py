@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.commands import analyst, import_, judge, keeper, rejudge, replay, run, setup, sources
+from pipelines.commands import (
+    analyst,
+    casework,
+    import_,
+    judge,
+    keeper,
+    promises,
+    rejudge,
+    replay,
+    run,
+    setup,
+    sources,
+    team,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +34,9 @@ def register(app: typer.Typer) -> None:
     app.command("group")(judge.group_command)
     app.command("publish")(analyst.publish_command)
     app.command("sql")(analyst.sql_command)
+    app.add_typer(casework.app, name="cases")
+    app.command("promises")(promises.promises_command)
+    app.add_typer(team.app, name="team")
     app.command("outbox")(keeper.outbox_command)
     app.command("doctor")(keeper.doctor_command)
     app.command("backup")(keeper.backup_command)
