@@ -13,6 +13,8 @@ from storage.model import Json
 
 PRIOR_SPREAD = 0.08
 PRIOR_WEIGHT = 100.0  # 1 / variance of the prior: spreads of 0.0 to 0.3 are all believable
+CUT = 1.5  # standard deviations: further away teaches no more, so that outbreaks nobody noticed do not blunt the test
+CUT_BACK = 1 / 0.7784  # makes up for the cut: 1 / E[min(z^2, CUT^2)] of a normal z
 
 
 class Spread:
@@ -31,8 +33,8 @@ class Spread:
         variance = mean + self.value * mean * mean
         square = mean * mean
         information = square * square / (mean + 2.0 * variance * variance) * share
-        miss = count - mean
-        self._sum = self._sum * self._keep + information * (miss * miss - mean) / square
+        squared = min((count - mean) ** 2, CUT * CUT * variance) * CUT_BACK
+        self._sum = self._sum * self._keep + information * (squared - mean) / square
         self._weight = self._weight * self._keep + information
         self._settle()
 

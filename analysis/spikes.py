@@ -20,7 +20,7 @@ from analysis.recent import Step
 from analysis.usual import WINDOWS, Expected, Usual
 from storage.model import Json
 
-ODD = 0.05  # false alarms a week from which a window may no longer teach all it says
+ODD = 0.1  # false alarms a week from which a window may no longer teach all it says
 BELIEVED = 2.5  # standard deviations above the mean that it may still teach
 QUIET = {1: timedelta(hours=24), 24: timedelta(hours=48)}  # an episode ends after so long without an alarm
 
@@ -51,13 +51,14 @@ def import_day(counts: Sequence[int], usual_per_day: float = 0.0) -> bool:
     return total >= max(500, 20 * usual_per_day) and max(counts, default=0) >= 0.9 * total
 
 
-def looks(expected_per_day: float) -> float:
+def looks(expected_per_day: float, step_hours: int = 1) -> float:
     """How many looks the overlapping windows of a week are worth, per separate window of the length that rings.
 
     Found by simulation on pure chance (benchmarks/early_warning.py): fewer for small numbers, which cannot exceed a
-    threshold by a little.
+    threshold by a little, and for days, of which there are fewer.
     """
-    return 3.0 + 6.0 * expected_per_day / (expected_per_day + 2.0)
+    busy = expected_per_day / (expected_per_day + 2.0)
+    return 3.0 + 6.0 * busy if step_hours == 1 else 1.1 + 0.9 * busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class Detector:
         if not self._usual.ready:
             return None
         best: _Odd | None = None
-        factor = wording.HOURS_PER_WEEK / self.step * looks(self._usual.per_day)
+        factor = wording.HOURS_PER_WEEK / self.step * looks(self._usual.per_day, self.step)
         for window in self._usual.windows(step):
             if window.looks_odd:
                 per_week = tail(window.seen, window.mean, window.spread) * factor / window.steps
