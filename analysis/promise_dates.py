@@ -73,7 +73,7 @@ def _utc(day: date, at: time, calendar: Calendar) -> datetime:
 
 def _at(day: date, given: Given, which: str, calendar: Calendar) -> datetime | None:
     """A day with the hour or the part of the day that stands beside it; without one, when the shop closes."""
-    if f"noon{which}" in given:
+    if f"noon{which}" in given or f"late{which}" in given:
         return _utc(day, time(12), calendar)
     for first in ("", "f"):
         if f"{first}h{which}" in given:

@@ -24,7 +24,7 @@ def _hour(which: str) -> str:
     """An hour behind a day: "at 3 pm"."""
     return (
         rf"(?:\s*,?\s*(?:at|by|before|around|about)?\s*(?P<h{which}>\d{{1,2}})(?:[:.](?P<m{which}>\d\d))?\s*"
-        rf"(?P<ap{which}>[ap]\.?m\b\.?|o'clock))"
+        rf"(?P<ap{which}>[ap]\.?m\b\.?|o'clock)|\s+(?:at|by|before)\s+(?P<late{which}>noon|midday)\b)"
     )
 
 
