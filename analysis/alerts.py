@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from analysis import hygiene, wording
-from analysis.people import SecondComplaint
-from analysis.spikes import Spike
 from analysis.outlook import Outlook
+from analysis.people import SecondComplaint
+from analysis.quiet import Quiet
+from analysis.spikes import Spike
 from analysis.urgency import Hit
-from storage.model import Alert, Judged
+from storage.model import Alert, Judged, Poll
 
 QUOTED = 90  # characters of a quote inside a reason
 NAMED = 20  # mentions an alert carries
@@ -100,3 +101,41 @@ def of_story(entity: str, story: str, outlook: Outlook, members: Sequence[Judged
         usual="most complaints are never passed on",
         urgent=outlook.alarming,
     )
+
+
+def of_failing(entity: str, poll: Poll, since: datetime, *, at: datetime) -> Alert:
+    """A source that has failed at every look since then; `poll` is the last one."""
+    failed = wording.span(max(1.0, (at - since).total_seconds() / 3600))
+    state = "refuses us" if poll.status == "blocked" else "does not answer as it should"
+    asked = f"{poll.failures:,} looks in a row went wrong, for {failed}"
+    return Alert(
+        key=hygiene.source_key(poll.source, since),
+        kind="source",
+        entity=entity,
+        at=at,
+        headline=f"The source {poll.source} {state}: we are blind there",
+        mentions=(),
+        reasons=(f"{asked}: {poll.error}" if poll.error else asked, poll.next_step or _try(poll.source)),
+        usual="a source that fails now and then is tried again by itself; this one has failed for a day and more",
+    )
+
+
+def of_quiet(entity: str, source: str, quiet: Quiet, *, at: datetime) -> Alert:
+    """A source that answers and brings nothing, against its own habit."""
+    return Alert(
+        key=hygiene.source_key(source, quiet.since),
+        kind="source",
+        entity=entity,
+        at=at,
+        headline=f"The source {source} has been quiet for {wording.span(quiet.hours)}",
+        mentions=(),
+        reasons=(
+            quiet.sentence(),
+            f"Open the source in a browser: if something new is there, its address or search has moved. {_try(source)}",
+        ),
+        usual=quiet.usual,
+    )
+
+
+def _try(source: str) -> str:
+    return f'To see what it brings: earlyword sources try "{source}"'

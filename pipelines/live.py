@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from analysis import people
 from analysis.spikes import Spike
-from pipelines import spike_watch, story_watch
+from pipelines import source_watch, spike_watch, story_watch
 from pipelines.config import Config
-from pipelines.warn import NEWS, RARE_WINDOW, StoryNow
+from pipelines.warn import NEWS, RARE_WINDOW, SourceNow, StoryNow
 from storage import judged, mentions, polls, series, states
 from storage.db import Connection
 from storage.model import Json, Judged, Mention
@@ -32,7 +32,7 @@ class RecordView:
     reached: Mapping[str, int]
     told_stories: Sequence[StoryNow]
     watched: Mapping[str, spike_watch.Watched]
-    seen_before: frozenset[str] = field(default_factory=frozenset)
+    troubled: Sequence[SourceNow] = ()
 
     def fresh(self) -> Sequence[Judged]:
         return self.news
@@ -51,6 +51,9 @@ class RecordView:
 
     def stories(self) -> Sequence[StoryNow]:
         return self.told_stories
+
+    def silent_sources(self) -> Sequence[SourceNow]:
+        return self.troubled
 
     def kept_spikes(self) -> Json:
         return {entity: watched.state for entity, watched in self.watched.items()}
@@ -73,6 +76,7 @@ def view(con: Connection, config: Config, now: datetime) -> RecordView:
         reached=judged.reach(con, [each.mention.id for each in news]),
         told_stories=story_watch.told(con, complaints, last, now),
         watched=_spikes(con, config, last, now),
+        troubled=source_watch.silent(con, config, now),
     )
 
 

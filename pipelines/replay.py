@@ -20,7 +20,7 @@ from analysis.spikes import Detector, Spike, import_day
 from analysis.stories import Stories
 from pipelines import story_watch, warn
 from pipelines.spike_watch import hour_of
-from pipelines.warn import StoryNow
+from pipelines.warn import SourceNow, StoryNow
 from storage.model import Judged, Mention
 
 QUIET_END = timedelta(hours=48)  # the clock runs on for so long after the last mention
@@ -197,3 +197,7 @@ class World:
                 seen = story_watch.look(members, {}, {}, {}, self.now)
                 found.append(StoryNow(self.entity, story, members, seen))
         return found
+
+    def silent_sources(self) -> Sequence[SourceNow]:
+        """A file of history says nothing of how it was fetched."""
+        return ()

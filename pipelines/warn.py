@@ -16,8 +16,9 @@ from analysis import alerts, people, urgency, wording
 from analysis.hygiene import Candidate, Explanation
 from analysis.judge import Judgement
 from analysis.outlook import Outlook
+from analysis.quiet import Quiet
 from analysis.spikes import Spike
-from storage.model import Assessment, Judged, Mention
+from storage.model import Assessment, Judged, Mention, Poll
 
 NEWS = timedelta(days=7)  # an older mention seen only now is history: the first look at a source brings years of it
 MOSTLY = 0.5  # share of complaints from which a story is a negative one
@@ -40,6 +41,17 @@ class StoryNow:
     story: str
     members: Sequence[Judged]
     outlook: Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNow:
+    """A source that is silent: it fails (`poll` says how) or, where `quiet` is given, brings nothing."""
+
+    entity: str
+    source: str
+    since: datetime
+    poll: Poll
+    quiet: Quiet | None = None
 
 
 class View(Protocol):
@@ -66,6 +78,9 @@ class View(Protocol):
     def stories(self) -> Sequence[StoryNow]:
         """Negative stories that were told again since last time."""
 
+    def silent_sources(self) -> Sequence[SourceNow]:
+        """Sources that fail for long, or are quiet against their own habit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -77,7 +92,7 @@ class Limits:
 
 def candidates(view: View, limits: Limits) -> list[Candidate]:
     """Everything that might interrupt, each with its key; `hygiene.decide` chooses."""
-    return [*_single(view, limits), *_stories(view), *_spikes(view)]
+    return [*_single(view, limits), *_stories(view), *_spikes(view), *_sources(view)]
 
 
 def explanations(view: View, found: Sequence[Candidate], told: Collection[str]) -> dict[str, Explanation]:
@@ -155,3 +170,12 @@ def _spikes(view: View) -> Iterator[Candidate]:
         alert = alerts.of_spike(entity, spike, window_of(view, entity, spike))
         # spikes have a budget of their own: warn.false_alarms_per_week
         yield Candidate(alert, "spike", size=spike.seen, always="an unusual number of complaints")
+
+
+def _sources(view: View) -> Iterator[Candidate]:
+    for each in view.silent_sources():
+        if each.quiet:
+            alert = alerts.of_quiet(each.entity, each.source, each.quiet, at=view.now)
+        else:
+            alert = alerts.of_failing(each.entity, each.poll, each.since, at=view.now)
+        yield Candidate(alert, f"source {each.source}")

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from analysis import hygiene
 from analysis.outlook import outlook
+from analysis.quiet import Quiet
 from analysis.spikes import Spike
 from pipelines import warn
-from pipelines.warn import Limits, StoryNow, candidates
-from storage.model import Assessment, Flag, Judged, Kind, Label, Mention
+from pipelines.warn import Limits, SourceNow, StoryNow, candidates
+from storage.model import Assessment, Flag, Judged, Kind, Label, Mention, Poll
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 LIMITS = Limits(great_reach=10_000, interruptions_per_week=3)
@@ -44,7 +46,11 @@ class World:
     reached: dict[str, int] = field(default_factory=dict)
     unusual: Sequence[tuple[str, Spike]] = ()
     told: Sequence[StoryNow] = ()
+    troubled: Sequence[SourceNow] = ()
     now: datetime = NOW
+
+    def silent_sources(self) -> Sequence[SourceNow]:
+        return self.troubled
 
     def fresh(self) -> Sequence[Judged]:
         return self.news
@@ -153,3 +159,30 @@ def test_a_story_explains_a_spike_only_if_the_owner_hears_of_the_story() -> None
     (key,) = warn.explanations(world, both, ())
     assert key == spiky[0].alert.key
     assert warn.explanations(world, both, ())[key].share == 1.0
+
+
+def test_a_source_that_fails_is_told_with_what_it_said_and_the_next_step() -> None:
+    poll = Poll("reviews", NOW, "blocked", error="It answers 403.", next_step="Renew the key.", failures=7)
+    world = World(troubled=[SourceNow("Shop", "reviews", NOW - timedelta(hours=30), poll)])
+    (found,) = candidates(world, LIMITS)
+    assert (found.alert.kind, found.subject, found.always) == ("source", "source reviews", "")
+    assert found.alert.reasons == ("7 looks in a row went wrong, for 30 h: It answers 403.", "Renew the key.")
+
+
+def test_a_source_that_is_quiet_is_told_with_its_habit_and_what_to_do() -> None:
+    quiet = Quiet(NOW - timedelta(days=5), 120, "it usually brings something every 5 h", 1e-6, "once in 300 years")
+    world = World(troubled=[SourceNow("Shop", "reviews", quiet.since, Poll("reviews", NOW, "ok"), quiet)])
+    (found,) = candidates(world, LIMITS)
+    assert found.alert.headline == "The source reviews has been quiet for 5 days"
+    assert "every 5 h" in found.alert.usual
+    assert "earlyword sources try" in found.alert.reasons[-1]
+    later = World(troubled=world.troubled, now=NOW + timedelta(hours=9))
+    assert candidates(later, LIMITS)[0].alert.key == found.alert.key
+
+
+def test_a_silent_source_waits_behind_complaints_for_an_interruption() -> None:
+    poll = Poll("reviews", NOW, "broken", failures=3)
+    world = World([judged()], troubled=[SourceNow("Shop", "reviews", NOW - timedelta(hours=30), poll)])
+    decision = hygiene.decide(candidates(world, LIMITS), (), (), NOW, budget_per_week=1)
+    assert [each.alert.kind for each in decision.interrupt] == ["mention"]
+    assert [each.alert.kind for each in decision.digest] == ["source"]

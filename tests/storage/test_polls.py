@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage import polls
+from storage import polls, sources
 from storage.db import Record
 from storage.model import Poll
 
@@ -28,3 +28,26 @@ def test_old_looks_are_forgotten_but_never_the_last_one(record: Record, now: dat
         assert polls.prune(con, now + timedelta(days=3)) == 3
         assert polls.prune(con, now + timedelta(days=3)) == 0
         assert set(polls.last(con)) == {"reviews", "silent"}
+
+
+def test_where_each_source_stands_and_what_each_hour_brought(record: Record, now: datetime) -> None:
+    hour, start = timedelta(hours=1), now - timedelta(hours=9)
+    looks = [
+        Poll("news", start, "ok", new=3),
+        Poll("news", start + hour / 3, "ok", new=2),
+        Poll("news", start + 2 * hour, "nothing_new"),
+        Poll("news", start + 3 * hour, "broken"),
+        Poll("news", start + 4 * hour, "blocked"),
+        Poll("blog", start, "ok", new=1),
+        Poll("dead", start, "broken"),
+    ]
+    with record.session("test") as con:
+        for look in looks:
+            polls.save(con, look)
+        assert sources.standings(con) == {
+            "news": sources.Standing(start + 3 * hour, start + hour / 3, start + 2 * hour),
+            "blog": sources.Standing(None, start, start),
+            "dead": sources.Standing(start, None, None),
+        }
+        assert sources.looks(con, "news", start) == [(start, 5), (start + 2 * hour, 0)]
+        assert sources.looks(con, "news", start + hour) == [(start + 2 * hour, 0)]
