@@ -6,7 +6,6 @@ import grp
 import imaplib
 import os
 import pwd
-import shutil
 import socket
 import ssl
 import subprocess
@@ -85,7 +84,8 @@ class Server:
         client.create(folder)
         for message in messages:
             when = imaplib.Time2Internaldate(at) if at else ""
-            assert client.append(folder, "", when, message)[0] == "OK"
+            answer = client.append(folder, "", when, message)
+            assert answer[0] == "OK", answer
         client.logout()
 
     def flags(self, folder: str) -> list[bytes]:
@@ -110,13 +110,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def missing() -> str:
-    """Why no Dovecot can be started here; "" when one can."""
-    return "" if shutil.which("dovecot") else "Dovecot is not installed (Debian: apt-get install dovecot-imapd)"
-
-
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
+def running(folder: Path, command: str = "dovecot") -> Iterator[Server]:
     """Dovecot with its files in `folder`, as whoever runs the tests."""
     authority = trustme.CA()
     certificate = authority.issue_cert("localhost", "127.0.0.1")
@@ -130,8 +125,7 @@ def running(folder: Path) -> Iterator[Server]:
     mail.mkdir()
     if root:
         os.chown(mail, owner.pw_uid, owner.pw_gid)
-        for path in (folder, *folder.parents[:3]):
-            path.chmod(path.stat().st_mode | 0o011)
+        folder.chmod(0o711)
     server = Server(free_port(), free_port(), folder / "ca.pem")
     config = folder / "dovecot.conf"
     config.write_text(
@@ -147,7 +141,7 @@ def running(folder: Path) -> Iterator[Server]:
             starttls=server.starttls_port,
         )
     )
-    process = subprocess.Popen(["dovecot", "-F", "-c", str(config)], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([command, "-F", "-c", str(config)], stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     try:
         said = ""

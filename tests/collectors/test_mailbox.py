@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -24,10 +25,12 @@ GOOD = (b"* OK ready\r\n", b"{tag} OK in\r\n")
 
 
 @pytest.fixture(scope="module")
-def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    if reason := imap.missing():
-        pytest.skip(reason)
-    with imap.running(tmp_path_factory.mktemp("dovecot")) as server:
+def dovecot(program: Callable[[str], str]) -> Iterator[Server]:
+    command = program("dovecot")  # Debian: dovecot-imapd
+    with (
+        TemporaryDirectory(prefix="imap") as folder,
+        imap.running(Path(folder), command) as server,
+    ):  # sockets want short paths
         yield server
 
 
