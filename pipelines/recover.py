@@ -62,7 +62,8 @@ class Overtaken(Exception):
         self.case, self.first = case, first
         done = MOVES[cast(Verb, first.kind)].done
         what = f"given to {first.payload.get('to')}" if first.kind == "assign" else done
-        super().__init__(f"{first.who} was first: case {case.id} was {what}; it is {case.state} now.")
+        since = "" if what == case.state else f", and is {case.state} now"
+        super().__init__(f"{first.who} was first: case {case.id} was {what}{since}.")
 
 
 def open_case(

@@ -33,10 +33,10 @@ class History:
         self.events.append(event(None, self.id, "open", CLOCK, {**given, **seen, **payload}, self.at))
         return self
 
-    def do(self, verb: Verb, by: Actor = MANAGER, *, after: float = 1.0, **payload: Json) -> History:
-        """One more move, `after` hours later. Raises NotAllowed like the real thing."""
-        at = self.at + timedelta(hours=after)
-        self.events.append(event(self.case, self.id, verb, by, payload, at))
+    def do(self, verb: Verb, actor: Actor = MANAGER, /, *, later: float = 1.0, **payload: Json) -> History:
+        """One more move, `later` hours later. Raises NotAllowed like the real thing."""
+        at = self.at + timedelta(hours=later)
+        self.events.append(event(self.case, self.id, verb, actor, payload, at))
         self.at = at
         return self
 

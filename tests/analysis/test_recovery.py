@@ -73,7 +73,7 @@ def test_a_case_with_an_open_promise_is_not_closed_and_a_broken_one_can_be_kept_
         with pytest.raises(NotAllowed, match="still open"):
             told.do(verb, OWNER, words="x")  # type: ignore[arg-type]  # both are verbs
     assert not {"resolve", "dismiss"} & set(open_moves(told.case, OWNER))
-    told.do("break", CLOCK, after=30, promise=3).do("keep", promise=3)
+    told.do("break", CLOCK, later=30, promise=3).do("keep", promise=3)
     (promise,) = told.case.promises
     assert (promise.state, promise.kept_late, promise.broken is not None) == ("kept", True, True)
     assert told.do("resolve").case.state == "resolved"
