@@ -208,6 +208,28 @@ def decide(
     return Decision(tuple(interrupt), tuple(digest), tuple(silenced), tuple(still[k] for k in sorted(still)))
 
 
+def moved(open_alerts: Sequence[Open], merged: Mapping[str, str]) -> tuple[Open, ...]:
+    """The open alerts after stories became one (`merged`: old story id -> the one it is part of now).
+
+    Two open alerts that are now about the same story become one, which knows of everything that was told.
+    """
+    found: dict[tuple[str, str], Open] = {}
+    for each in sorted(open_alerts, key=lambda o: (o.told, o.key)):
+        subject = merged.get(each.subject, each.subject)
+        before = found.get((each.entity, subject))
+        if before is None:
+            found[each.entity, subject] = replace(each, subject=subject)
+        else:
+            found[each.entity, subject] = replace(
+                before,
+                told=max(before.told, each.told),
+                told_size=before.told_size + each.told_size,
+                active=max(before.active, each.active),
+                tellings=max(before.tellings, each.tellings),
+            )
+    return tuple(found[key] for key in sorted(found))
+
+
 def _order(candidate: Candidate) -> tuple[bool, int, float, int, str]:
     """What matters most comes first: what is always told, then by kind, rarity and size."""
     alert = candidate.alert

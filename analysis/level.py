@@ -37,6 +37,12 @@ class Level:
         self.count = self.count * self._keep + count
         self.exposure = self.exposure * self._keep + exposure
 
+    def fade(self, exposure: float) -> None:
+        """Forget all but so many usual hours' worth."""
+        if self.exposure > exposure:
+            self.count *= exposure / self.exposure
+            self.exposure = exposure
+
     def state(self) -> Json:
         return [self.count, self.exposure]
 

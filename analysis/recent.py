@@ -80,6 +80,10 @@ class Recent:
         """Of the last `steps` steps only this share of the negatives may teach."""
         self._trust[-steps:] = [min(t, share) for t in self._trust[-steps:]]
 
+    def believe(self) -> None:
+        """Everything that waits may teach all it says."""
+        self._trust = [1.0] * len(self._trust)
+
     def oldest_waiting(self) -> tuple[Step, float]:
         """The next step to learn from, with the share of its negatives that may teach; it waits no longer."""
         i = len(self._negatives) - self.waiting

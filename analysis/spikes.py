@@ -20,8 +20,10 @@ from analysis.recent import Step
 from analysis.usual import WINDOWS, Expected, Usual
 from storage.model import Json
 
+NOTED = 0.25  # false alarms a week up to which a window counts as odd at all, whatever the budget
 ODD = 0.1  # false alarms a week from which a window may no longer teach all it says
 BELIEVED = 2.5  # standard deviations above the mean that it may still teach
+LASTING = timedelta(days=10)  # what was odd every day for so long is the new usual
 QUIET = {1: timedelta(hours=24), 24: timedelta(hours=48)}  # an episode ends after so long without an alarm
 
 
@@ -85,6 +87,7 @@ class Detector:
         self._began: datetime | None = None  # of the running episode
         self._rang: datetime | None = None  # when it last rang
         self._odd: datetime | None = None  # when something was last odd, whether it rang or not
+        self._odd_since: datetime | None = None  # with no quiet day in between
 
     def feed(self, hour: datetime, negatives: int, others: int, covered: bool = True) -> Spike | None:
         """Judge one finished hour (or day), then learn. In order; hours that were skipped count as empty.
@@ -125,19 +128,28 @@ class Detector:
         self._usual.take(step)
         if spike:
             self._began, self._rang = spike.began, end
+        self._outbreaks.pass_step()
+        self._weigh(odd, end)
+        self._usual.learn(end)
+        return spike
+
+    def _weigh(self, odd: _Odd | None, end: datetime) -> None:
+        """Keep what is odd for its episode, and do not let it teach; unless it has lasted."""
         if self._odd is not None and end - self._odd > QUIET[self.step]:
             self._outbreaks.close()
-            self._odd = None
-        self._outbreaks.pass_step()
-        if odd is not None and odd.per_week <= self.budget:
-            self._outbreaks.notice(odd.per_week)
-            self._odd = end
-        if odd is not None and odd.per_week <= ODD:
+            self._odd = self._odd_since = None
+        if odd is None or odd.per_week > NOTED:
+            return
+        self._outbreaks.notice(odd.per_week)
+        self._odd = end
+        self._odd_since = self._odd_since or end
+        if end - self._odd_since >= LASTING:
+            self._usual.start_over()
+            self._odd_since = end
+        elif odd.per_week <= ODD:
             window = odd.window
             most = window.mean + BELIEVED * (window.mean + window.spread * window.mean**2) ** 0.5
             self._usual.distrust(window.steps, min(1.0, most / window.seen))
-        self._usual.learn(end)
-        return spike
 
     def _oddest(self, step: Step) -> _Odd | None:
         if not self._usual.ready:
@@ -176,6 +188,7 @@ class Detector:
             "began": _text(self._began),
             "rang": _text(self._rang),
             "odd": _text(self._odd),
+            "odd_since": _text(self._odd_since),
         }
 
     @classmethod
@@ -190,6 +203,7 @@ class Detector:
         new._outbreaks.restore(state["outbreaks"])
         new._next, new._began = _time(state["next"]), _time(state["began"])
         new._rang, new._odd = _time(state["rang"]), _time(state["odd"])
+        new._odd_since = _time(state["odd_since"])
         return new
 
 

@@ -93,6 +93,12 @@ class Usual:
         """Of the negatives of the last `steps` steps only this share may teach."""
         self._recent.distrust(steps, share)
 
+    def start_over(self) -> None:
+        """What was odd has lasted: it is the new usual. Of the old one only the shape stays, and two days' worth."""
+        for level in (self._negative, self._other):
+            level.fade(48.0 / self._step)
+        self._recent.believe()
+
     def learn(self, now: datetime) -> None:
         """Learn from what waited long enough. `now` is the end of the last step taken."""
         # two days; and before there are six, a third of what there is
