@@ -2,105 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, timedelta
-from email.errors import HeaderParseError
-from email.headerregistry import Address
-from ipaddress import ip_address
+from datetime import date, time, timedelta
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from pipelines.durations import parse_duration
-from pipelines.hours import Span, parse_day
-
-SHORTEST_PERIOD = timedelta(minutes=1)
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
-
-
-def is_loopback(host: str) -> bool:
-    """Does this name or address mean this machine alone?"""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _address(value: str) -> str:
-    advice = "should be one e-mail address such as owner@example.com"
-    try:
-        parsed = Address(addr_spec=value)
-    except (HeaderParseError, ValueError, IndexError) as wrong:
-        raise ValueError(advice) from wrong
-    plain = value.isascii() and value.isprintable() and len(value) <= 254 and not set(value) & set(' ,;:<>"()[]\\')
-    if not plain or not parsed.username or "." not in parsed.domain.replace("localhost", "."):
-        raise ValueError(advice)
-    return value
-
-
-def _variable(value: str) -> str:
-    if value and not _VARIABLE.fullmatch(value):
-        raise ValueError("should be the name of an environment variable, never the secret itself")
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as wrong:
-        raise ValueError("is no time zone; write one such as Europe/London or America/New_York") from wrong
-    return value
-
-
-def _period(value: timedelta) -> timedelta:
-    if value < SHORTEST_PERIOD:
-        raise ValueError("should be at least 1 minute, out of politeness to the other side")
-    return value
-
-
-def _language(value: str) -> str:
-    if not re.fullmatch(r"[a-z]{2}", value.lower()):
-        raise ValueError("should be a two-letter language code such as en, de or fr")
-    return value.lower()
-
-
-def _plain_line(value: str) -> str:
-    if not value.isprintable():
-        raise ValueError("should be one line of printable characters")
-    return value
-
-
-def _web_address(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[^\s/]+\S*", value):
-        raise ValueError("should start with https:// or http://")
-    return value
-
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_plain_line)]
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_plain_line)
-]
-Email = Annotated[str, AfterValidator(_address)]
-Variable = Annotated[str, AfterValidator(_variable)]
-Period = Annotated[timedelta, BeforeValidator(parse_duration), AfterValidator(_period)]
-Day = Annotated[tuple[Span, ...], BeforeValidator(parse_day)]
-Words = Annotated[tuple[Name, ...], Field(max_length=1000)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _blank_means_default(cls, values: Any) -> Any:
-        """`town:` with nothing behind it is a key left blank, not a value."""
-        if not isinstance(values, dict):
-            return values
-        known = {field.alias or name for name, field in cls.model_fields.items()}
-        return {key: value for key, value in values.items() if value is not None or key not in known}
+from pipelines.config_types import (
+    Clock,
+    Day,
+    Email,
+    Language,
+    Line,
+    Name,
+    Page,
+    Period,
+    Port,
+    QuietHours,
+    Section,
+    Variable,
+    WebAddress,
+    Words,
+    Zone,
+    is_loopback,
+)
+from pipelines.hours import Span
 
 
 class Hours(Section):
@@ -124,10 +50,10 @@ class Hours(Section):
 class Business(Section):
     name: Line = ""  # "" = nothing configured yet: the sample business is watched
     town: Line = ""
-    website: Annotated[Line, AfterValidator(_web_address)] = ""
+    website: WebAddress = ""
     trade: Line = ""  # a trade we know brings its table of topics; any other word is fine too
-    languages: tuple[Annotated[str, AfterValidator(_language)], ...] = ("en",)
-    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    languages: tuple[Language, ...] = ("en",)
+    timezone: Zone = "UTC"
     hours: Hours = Hours()
     holidays: tuple[date, ...] = ()
     sample: bool = False
@@ -152,6 +78,7 @@ class Person(Section):
     email: Email
     role: Literal["owner", "manager", "staff", "viewer"] = "owner"  # a viewer reads and changes nothing
     hours: Hours | None = None  # their own shifts; default: whenever the shop is open
+    notify_env: tuple[Variable, ...] = ()  # environment variables that hold addresses of other channels
 
 
 class SourceSettings(Section):
@@ -247,6 +174,21 @@ class Mail(Section):
         return self
 
 
+class Digest(Section):
+    """The letter of the morning, in the business's own time; `weekly`: the day of the report."""
+
+    at: Clock = time(7, 30)
+    weekly: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "never"] = "mon"
+    quiet: QuietHours = None  # no letters then; what cannot wait comes through
+
+
+class Heartbeat(Section):
+    """Signs of life: a file in the data folder, and an address that is asked after every round."""
+
+    url_env: Variable = ""  # holds an address such as https://hc-ping.com/...: who knows it can fake our pulse
+    every: Period = timedelta(minutes=30)  # with no round in twice this time the people are told
+
+
 class StorageSettings(Section):
     data: Annotated[Line, StringConstraints(min_length=1)] = "data"  # folder, relative to config.yaml
 
@@ -254,6 +196,7 @@ class StorageSettings(Section):
 class Dashboard(Section):
     address: Line = "127.0.0.1"
     port: Port = 8501
+    url: WebAddress = ""  # where letters link to, when a proxy with sign-in stands in front
 
     @model_validator(mode="after")
     def _stays_home(self) -> Dashboard:
@@ -280,7 +223,10 @@ class Settings(Section):
     topics: Mapping[Name, Words] = {}
     warn: Warn = Warn()
     team: Team = Team()
+    playbooks: Mapping[Name, Page] = {}  # topic -> how an answer begins
     mail: Mail = Mail()
+    digest: Digest = Digest()
+    heartbeat: Heartbeat = Heartbeat()
     storage: StorageSettings = StorageSettings()
     dashboard: Dashboard = Dashboard()
     web: WebSettings = WebSettings()

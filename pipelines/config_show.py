@@ -6,7 +6,7 @@ import dataclasses
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -17,7 +17,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from pipelines import config_sources
 from pipelines.config import Config
 from pipelines.durations import spell_duration
-from pipelines.hours import DAYS
+from pipelines.hours import DAYS, Span
 
 STARS = "***"
 _SECRET_NAME = re.compile(r"pass|secret|token|key|auth|signature|credential", re.IGNORECASE)
@@ -43,6 +43,7 @@ def shown(config: Config, env: Mapping[str, str]) -> str:
 def secret_values(config: Config, env: Mapping[str, str]) -> set[str]:
     """The values of all variables the configuration names, long enough to be recognised."""
     variables = [config.mail.smtp.password_env] if config.mail.smtp else []
+    variables += [config.heartbeat.url_env, *(each for person in config.people for each in person.notify_env)]
     for source in config.sources:
         variables += config_sources.wanted(source.options).values()
     found = (config.secret(variable, env) for variable in variables if variable)
@@ -74,6 +75,10 @@ def _plain(value: Any, name: str, hidden: Sequence[str]) -> Any:
             return {str(key): _plain(inner, str(key), hidden) for key, inner in value.items()}
         case tuple() if name in DAYS:
             return ", ".join(f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in value) or "closed"
+        case Span():
+            return DoubleQuotedScalarString(f"{value.opens:%H:%M}-{value.closes:%H:%M}")
+        case time():
+            return DoubleQuotedScalarString(f"{value:%H:%M}")
         case timedelta():
             return spell_duration(value)
         case date():

@@ -12,7 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 import collectors
 from collectors.source import Broken, Secret, Source
 from pipelines import config_words
-from pipelines.config_model import SourceSettings, Variable
+from pipelines.config_model import SourceSettings
+from pipelines.config_types import Variable
 from pipelines.yaml_lines import Document, Key, Problem
 
 COMMON = tuple(name for name in SourceSettings.model_fields if name != "options")

@@ -11,6 +11,8 @@ from itertools import pairwise
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*(?:-|–|to)\s*(\d{1,2})[:.](\d{2})")
 
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -39,6 +41,29 @@ def parse_day(value: object) -> tuple[Span, ...]:
         hour, minute, to_hour, to_minute = map(int, match.groups())
         spans.append(Span(_time(hour, minute), _time(to_hour, to_minute)))
     return _in_order(spans)
+
+
+def parse_span(value: object) -> Span | None:
+    """One span such as "22:00-07:00"; "", "never" and nothing are none. Raises `ValueError` with a sentence."""
+    if value is None or isinstance(value, Span):
+        return value
+    match = _SPAN.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        if isinstance(value, str) and value.strip().lower() in ("", "never"):
+            return None
+        raise ValueError('should look like "22:00-07:00"')
+    hour, minute, to_hour, to_minute = map(int, match.groups())
+    return Span(_time(hour, minute), _time(to_hour, to_minute))
+
+
+def parse_clock(value: object) -> time:
+    """A time of day such as "07:30". Raises `ValueError` with a sentence."""
+    if isinstance(value, time):
+        return value
+    match = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('should be a time of day in quotes, such as "07:30"')
+    return _time(int(match[1]), int(match[2]))
 
 
 def open_at(hours: Mapping[str, tuple[Span, ...]], local: datetime, holidays: tuple[date, ...] = ()) -> bool:

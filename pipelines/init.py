@@ -15,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from pipelines import config as configuration
 from pipelines import config_words, suggest
 from pipelines.config import FILE, Config
-from pipelines.config_model import Business, Email, Hours, Name
+from pipelines.config_model import Business, Hours
+from pipelines.config_types import Email, Name
 from pipelines.terminal import Complaint, Terminal
 from pipelines.yaml_lines import Document, parse
 

@@ -115,7 +115,8 @@ def test_every_complaint_has_line_and_key_and_all_come_at_once(configured: Confi
         "config.yaml line 10, sources[1].kind: unknown kind; did you mean feed?",
         (
             "config.yaml line 11, extra: unknown key; there are: "
-            "brands, business, dashboard, mail, people, sources, storage, team, topics, warn, web"
+            "brands, business, dashboard, digest, heartbeat, mail, people, playbooks, sources, storage, team, "
+            "topics, warn, web"
         ),
     ]
 
@@ -136,7 +137,11 @@ def test_every_complaint_has_line_and_key_and_all_come_at_once(configured: Confi
         ('business: {name: "two\\nlines"}', "business.name", "one line"),
         (SHOP + "people: [{name: A, email: 'a@b.c, d@e.f'}]", "people[0].email", "one e-mail address"),
         (SHOP + 'people: [{name: A, email: "a@b.org\\nBcc: x@y.org"}]', "people[0].email", "one e-mail address"),
-        (SHOP + "people: [{name: A, email: a@b.org, role: boss}]", "people[0].role", "'owner', 'manager', 'staff' or 'viewer'"),
+        (
+            SHOP + "people: [{name: A, email: a@b.org, role: boss}]",
+            "people[0].role",
+            "'owner', 'manager', 'staff' or 'viewer'",
+        ),
         (SHOP + "people: [{name: A, email: a@b.org}, {name: B, email: A@b.org}]", "people[1].email", "people[0]"),
         (SHOP + "sources: [{kind: feed, url: https://example.com}]", "sources[0].name", "missing"),
         (SHOP + "sources: [{name: a, kind: feed}]", "sources[0]", "either url or url_env"),

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from pipelines.config_model import Dashboard, Person, is_loopback
+from pipelines.config_model import Dashboard, Person
+from pipelines.config_types import is_loopback
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])

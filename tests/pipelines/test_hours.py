@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipelines.hours import Span, open_at, parse_day
+from pipelines.hours import Span, open_at, parse_clock, parse_day, parse_span
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -54,3 +54,21 @@ def test_a_holiday_is_closed_and_so_is_the_night_it_would_have_ended_in() -> Non
 def test_midnight_may_be_written_24_00() -> None:
     assert open_at({"mon": parse_day("18:00-24:00")}, datetime(2026, 5, 4, 23, 59, tzinfo=ROME))
     assert not open_at({"mon": parse_day("18:00-24:00")}, datetime(2026, 5, 5, 0, 0, tzinfo=ROME))
+
+
+def test_a_span_and_a_time_of_day() -> None:
+    assert parse_span("22:00-07:00") == Span(time(22), time(7))
+    assert (parse_span(""), parse_span("never"), parse_span(None)) == (None, None, None)
+    assert parse_clock("7.30") == time(7, 30)
+
+
+@pytest.mark.parametrize("value", ["22:00", "25:00-07:00", 2200, "a-b"])
+def test_no_span(value: object) -> None:
+    with pytest.raises(ValueError, match=r"22:00-07:00|no time of day"):
+        parse_span(value)
+
+
+@pytest.mark.parametrize("value", ["half past", 1350, "24:30", None])
+def test_no_time_of_day(value: object) -> None:
+    with pytest.raises(ValueError, match="time of day"):
+        parse_clock(value)
