@@ -8,7 +8,7 @@ tells them so and carries the case as it is now. Without `saw` the case is taken
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 
 from analysis.case import SHOP, Case
@@ -147,7 +147,7 @@ def promise(
     desk: Desk, case: str, who: str, now: datetime, *, what: str, due: datetime, by: str = "", saw: int | None = None
 ) -> Case:
     """The customer was promised something by a date. `by`: who will do it; the writer when empty."""
-    payload: dict[str, Json] = {"what": what.strip(), "due": due.isoformat()}
+    payload: dict[str, Json] = {"what": what.strip(), "due": _utc(due)}
     if by:
         payload["by"] = actor(desk.config, by).name
     return _do(desk, case, who, now, "promise", payload, saw)
@@ -233,7 +233,7 @@ def answer_suggestion(
 
 def record_change(desk: Desk, who: str, now: datetime, *, words: str, topic: str, since: datetime) -> Case:
     """Something is done differently since a day ("new fryer"), and should help a topic: did the fix work?"""
-    payload: dict[str, Json] = {"words": words.strip(), "topic": topic.strip(), "since": since.isoformat()}
+    payload: dict[str, Json] = {"words": words.strip(), "topic": topic.strip(), "since": _utc(since)}
     return _do(desk, SHOP, who, now, "change", payload, None)
 
 
@@ -248,6 +248,12 @@ def write(
     new = event(before, case, verb, by, payload, now)
     cases.append(con, new)
     return fold([*events, new])
+
+
+def _utc(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone cannot be kept")
+    return moment.astimezone(UTC).isoformat()
 
 
 def _do(desk: Desk, case: str, who: str, now: datetime, verb: Verb, payload: Payload, saw: int | None) -> Case:

@@ -71,7 +71,7 @@ def test_a_case_with_an_open_promise_is_not_closed_and_a_broken_one_can_be_kept_
     told = History().opened().do("answer", words="sorry").promise()
     for verb in ("resolve", "dismiss"):
         with pytest.raises(NotAllowed, match="still open"):
-            told.do(verb, OWNER, words="x")  # type: ignore[arg-type]  # both are verbs
+            told.do(verb, OWNER, words="x")
     assert not {"resolve", "dismiss"} & set(open_moves(told.case, OWNER))
     told.do("break", CLOCK, later=30, promise=3).do("keep", promise=3)
     (promise,) = told.case.promises
@@ -162,7 +162,7 @@ def test_whatever_people_try_the_case_stays_in_the_table(tries: list[tuple[Verb,
         due = (told.at + timedelta(hours=9)).isoformat()
         extra: dict[str, Json] = {"promise": number, "suggestion": number, "verdict": "taken up", "due": due}
         try:
-            told.do(verb, by, since=NOW.isoformat(), **PAYLOAD, **extra)
+            told.do(verb, by, later=1.0, since=NOW.isoformat(), **PAYLOAD, **extra)
         except NotAllowed:
             assert len(told.events) == count
             continue
