@@ -121,6 +121,7 @@ class Record:
         con.begin()
         try:
             yield con
+            sequence.raise_if_changed(con)
             after = sequence.inside(con)
             con.commit()
         except BaseException:

@@ -27,6 +27,11 @@ def flagged_since(con: Connection, since: datetime) -> list[Judged]:
     return _read(con, where, [stored(since), stored(since)])
 
 
+def since(con: Connection, moment: datetime) -> list[Judged]:
+    """Relevant mentions whose time (claimed, else seen) is `moment` or later, in order of it."""
+    return _read(con, f"a.relevant AND {WHEN} >= ?", [stored(moment)])
+
+
 def of_stories(con: Connection, stories: Collection[str]) -> dict[str, list[Judged]]:
     """Story -> the relevant mentions that tell it, in order of their time."""
     links = con.execute(

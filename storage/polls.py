@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from storage import sequence
-from storage.columns import back, names, plain, quoted
-from storage.db import Connection, stored
+from storage.columns import back, insert, names, plain, quoted, table
+from storage.db import Connection, aware, stored
 from storage.model import Poll
 from storage.results import one
 
 COLUMNS = names(Poll)
+INSERT = f"INSERT INTO poll ({quoted(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
 
 
 def save(con: Connection, poll: Poll) -> None:
     """Notes one look; the same look (source and time) noted twice stays one."""
-    values = [plain(getattr(poll, name)) for name in COLUMNS if name != "cursor"]
-    marks = ", ".join("?" * len(COLUMNS))
-    con.execute(
-        f"INSERT INTO poll ({quoted(COLUMNS)}) VALUES ({marks}) ON CONFLICT DO NOTHING",  # noqa: S608
-        [*values, json.dumps(dict(poll.cursor))],
-    )
-    sequence.changed(con)
+    save_all(con, [poll])
+
+
+def save_all(con: Connection, looks: Sequence[Poll]) -> None:
+    """Notes several looks at once: a hundred cost hardly more than one."""
+    first: dict[tuple[str, datetime], Poll] = {}
+    for poll in looks:
+        first.setdefault((poll.source, poll.at), poll)
+    here = con.execute(
+        'SELECT source, "at" FROM poll WHERE "at" IN (SELECT unnest(?::TIMESTAMP[]))',
+        [[stored(at) for at in {at for _, at in first}]],
+    ).fetchall()
+    known = {(source, aware(at)) for source, at in here}
+    new = [poll for look, poll in first.items() if look not in known]
+    if len(new) == 1:
+        [poll] = new
+        values = [plain(getattr(poll, name)) for name in COLUMNS if name != "cursor"]
+        con.execute(INSERT, [*values, json.dumps(dict(poll.cursor))])
+    if len(new) > 1:
+        insert(con, "poll", table(Poll, [replace(poll, cursor=json.dumps(dict(poll.cursor))) for poll in new]))  # type: ignore[arg-type]  # as stored
+    if new:
+        sequence.changed(con)
 
 
 def last(con: Connection) -> dict[str, Poll]:

@@ -12,8 +12,12 @@ import os
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakSet
 
 import duckdb
+
+# Connections whose transaction has changed something; a connection that is gone is forgotten.
+_changed: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,16 @@ def known(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def changed(con: duckdb.DuckDBPyConnection) -> None:
-    """Every function that writes calls this once, in the same transaction."""
+    """Every function that writes says so; the session then raises the number once, in the same transaction."""
+    _changed.add(con)
+
+
+def raise_if_changed(con: duckdb.DuckDBPyConnection) -> None:
+    """At the end of a transaction."""
+    if con not in _changed:
+        return
     con.execute("UPDATE meta SET value = CAST(CAST(value AS BIGINT) + 1 AS VARCHAR) WHERE name = 'batch'")
+    _changed.discard(con)
 
 
 def beside(path: Path) -> Mark | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import signal
@@ -21,14 +22,19 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIZE = 40  # mentions in a batch
 
 
-def batch(number: int) -> list[Mention]:
+def batch(number: int, times: int = 1) -> list[Mention]:
+    """Mentions that tell their batch; `times` makes them longer than any compression likes."""
     return [
         Mention(
             mention_id("child", str(number), str(item)), f"batch {number}", "child", "review",
-            "", "Ana", "", "words " * 20, NOW, NOW,
+            "", "Ana", "", words(number, item, times), NOW, NOW,
         )
         for item in range(SIZE)
     ]  # fmt: skip
+
+
+def words(number: int, item: int, times: int) -> str:
+    return " ".join(hashlib.sha512(f"{number} {item} {part}".encode()).hexdigest() for part in range(times))
 
 
 def keep(line: Connection, path: Path, start: int = 0) -> None:
@@ -49,6 +55,7 @@ def leave_a_log(line: Connection, path: Path, batches: int) -> None:
     for number in range(1, batches + 1):
         con.begin()
         mentions.keep(con, batch(number), at=NOW)
+        sequence.raise_if_changed(con)
         mark = sequence.inside(con)
         con.commit()
         sequence.note(path, mark)
@@ -109,7 +116,7 @@ def fill_up(line: Connection, path: Path, target: Path, limit: int) -> None:
     for number in range(1, 10_000):
         try:
             with record.session("keep") as con:
-                mentions.keep(con, batch(number), at=NOW)
+                mentions.keep(con, batch(number, 20), at=NOW)
             line.send(number)
         except DiskFull as full:
             line.send(str(full))

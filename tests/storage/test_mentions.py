@@ -47,9 +47,10 @@ def test_new_known_and_repeated_are_told_apart(record: Record, said: Said, now: 
 def test_a_batch_that_brings_nothing_new_changes_nothing(record: Record, said: Said, now: datetime) -> None:
     with record.session("test") as con:
         mentions.keep(con, [said(1)], at=now)
-        before = sequence.inside(con)
+    before = sequence.beside(record.path)
+    with record.session("test") as con:
         mentions.keep(con, [said(1)], at=now + timedelta(hours=1))
-        assert sequence.inside(con) == before
+    assert sequence.beside(record.path) == before
 
 
 orders = count()
@@ -142,10 +143,13 @@ def test_bringing_an_old_fetch_again_changes_nothing(record: Record, said: Said,
     with record.session("test") as con:
         for batch, looks, at in fetches:
             mentions.keep(con, batch, looks, at=at)
-        before = con.execute("SELECT * FROM snapshot ORDER BY ALL").fetchall(), sequence.inside(con)
+        before = con.execute("SELECT * FROM snapshot ORDER BY ALL").fetchall()
+    noted = sequence.beside(record.path)
+    with record.session("test") as con:
         for batch, looks, at in fetches:
             mentions.keep(con, batch, looks, at=at)
-        assert (con.execute("SELECT * FROM snapshot ORDER BY ALL").fetchall(), sequence.inside(con)) == before
+        assert con.execute("SELECT * FROM snapshot ORDER BY ALL").fetchall() == before
+    assert sequence.beside(record.path) == noted
 
 
 def test_the_newest_unassessed_come_first_and_a_new_version_asks_for_all(

@@ -17,6 +17,7 @@ def test_a_state_comes_back_and_is_replaced(record: Record) -> None:
 def test_saving_the_same_again_changes_nothing(record: Record) -> None:
     with record.session("test") as con:
         states.save(con, "a", {"b": 1, "c": 2})
-        before = sequence.inside(con)
+    before = sequence.beside(record.path)
+    with record.session("test") as con:
         states.save(con, "a", {"c": 2, "b": 1})
-        assert sequence.inside(con) == before
+    assert sequence.beside(record.path) == before
