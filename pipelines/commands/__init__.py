@@ -7,6 +7,7 @@ import typer
 from pipelines.commands import (
     analyst,
     casework,
+    coach,
     import_,
     judge,
     keeper,
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     app.command("publish")(analyst.publish_command)
     app.command("sql")(analyst.sql_command)
     app.add_typer(casework.app, name="cases")
+    app.command("coach")(coach.coach_command)
     app.command("promises")(promises.promises_command)
     app.add_typer(team.app, name="team")
     app.command("outbox")(keeper.outbox_command)
