@@ -29,6 +29,7 @@ _MARKUP = re.compile(r"</?(?:p|br|b|i|em|strong|a|div|span|ul|ol|li|h[1-6]|block
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.I)
 _RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[^\s]{20,}")  # UUIDs, Google's review names: nobody gives them out twice
 _SAYING = 100  # characters; two people may say "Great!" on one day and mean it twice, longer texts are copies
+_UNMISTAKABLE = 60  # characters that, said in the same second, are one review even when its author changed his name
 _GUESSES = 300  # dates the slow last resort may fail on before it is left out
 
 
@@ -94,7 +95,8 @@ class Mapper:
         entity = self._words("entity", values) or self.entity
         told = self._text("id", values)
         moment = when.at.isoformat() if when is not None and not when.relative else ""  # "3 weeks ago" moves on
-        own = self._own_id(told, (entity, author, moment, title, text), rating)
+        renamed = when is not None and when.timed and not when.relative and len(text) >= _UNMISTAKABLE
+        own = self._own_id(told, (entity, "" if renamed else author, moment, title, text), rating, bool(author))
         url = self._text("url", values)
         language = self._text("language", values)[:2].lower()
         mention = Mention(
@@ -116,14 +118,14 @@ class Mapper:
         self.untimed += when is not None and not when.timed
         return mention, self._growth(mention.id, values)
 
-    def _own_id(self, told: str, said: tuple[str, ...], rating: tuple[float, str] | None) -> str:
-        _, author, _, title, text = said
+    def _own_id(self, told: str, said: tuple[str, ...], rating: tuple[float, str] | None, named: bool) -> str:
+        *_, title, text = said
         if told and _RANDOM.fullmatch(told):
             return told
         if told:
             return f"{told} {_digest((title, text))}"
         key = _digest(said if text or title else (*said, repr(rating)))
-        if author or len(text) > _SAYING:
+        if named or len(text) > _SAYING:
             return key
         mark = int(key[:16], 16)
         count = self._nameless[mark] = self._nameless.get(mark, 0) + 1

@@ -69,7 +69,7 @@ def fetch(source: Source[Options], cursor: Cursor, web: Web) -> Payload:
         since = newest.get(label)
         items: list[dict[str, Any]] = []
         try:
-            reached = _read(listing, since if isinstance(since, (int, float)) else None, label, items)
+            reached = _read(listing, web.now(), since if isinstance(since, (int, float)) else None, label, items)
         except SourceError as error:
             errors.append(error)
             parts.append(_part(label, items, problem=str(error)))
@@ -112,10 +112,12 @@ def _listings(
         yield f"r/{name}/comments", reddit.subreddit(name).comments(limit=_MOST + 1)
 
 
-def _read(listing: Iterable[object], since: float | None, label: str, into: list[dict[str, Any]]) -> bool:
+def _read(
+    listing: Iterable[object], now: datetime, since: float | None, label: str, into: list[dict[str, Any]]
+) -> bool:
     """Read down to what the last look saw, and a little further. False when the listing goes on beyond our limit."""
     overlap = (_SEARCH_OVERLAP if label.startswith("search") else _OVERLAP).total_seconds()
-    for item in raw_items(listing):
+    for item in raw_items(listing, now):
         created = item.get("created_utc")
         if since is not None and isinstance(created, (int, float)) and created < since - overlap:
             return True
@@ -141,7 +143,7 @@ def fetch_again(source: Source[Options], own_ids: Sequence[str], web: Web) -> Pa
     parts: list[Part] = []
     while asked := list(islice(names, _HUNDRED)):
         try:
-            items = list(raw_items(reddit.info(fullnames=asked)))
+            items = list(raw_items(reddit.info(fullnames=asked), web.now()))
         except SourceError:
             if not parts:
                 raise

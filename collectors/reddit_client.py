@@ -11,7 +11,7 @@ import base64
 import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import praw
@@ -19,6 +19,7 @@ import prawcore
 from praw.models import Comment, Submission
 
 from collectors.answer import Answer
+from collectors.manners import retry_after
 from collectors.source import Blocked, Broken, Secret
 from collectors.wrong_page import wrong_page
 
@@ -31,7 +32,7 @@ NO_KEY = (
     "feed with https://www.reddit.com/r/NAME/new/.rss or /search.rss?q=%22NAME%22&sort=new."
 )
 _LOOK = 120.0  # seconds one look may take altogether
-_PASSED_ON = (401,)  # PRAW renews its token and tries once more
+_PASSED_ON = (401, 403)  # at 401 PRAW renews its token and tries once more; 403 is explained below
 
 
 class Allowance:
@@ -149,7 +150,7 @@ def client(
     )
 
 
-def raw_items(listing: Iterable[object]) -> Iterator[dict[str, Any]]:
+def raw_items(listing: Iterable[object], now: datetime) -> Iterator[dict[str, Any]]:
     """The items of a PRAW listing as plain attributes, asking for the next page when it comes to it.
 
     Raises Blocked when Reddit refuses or our allowance is used up, and Broken for a listing of other things: a
@@ -167,6 +168,13 @@ def raw_items(listing: Iterable[object]) -> Iterator[dict[str, Any]]:
     except prawcore.ResponseException as error:
         if error.response.status_code == 401:
             raise _bad_key() from error
+        if error.response.status_code == 403:
+            raise Blocked(
+                "Reddit does not let this key read here (403)",
+                next_step="A private subreddit shows itself to its members only; a key without approval is refused "
+                "everywhere. " + NO_KEY,
+                retry_after=retry_after(error.response.headers, now),
+            ) from error
         raise Broken("Reddit's answer cannot be used", next_step="Nothing to do: we try again later.") from error
     except (
         prawcore.PrawcoreException, praw.exceptions.PRAWException,

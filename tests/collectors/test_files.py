@@ -190,7 +190,7 @@ REAL = [
     ("exports/dashen_bank_raw.csv", 400, 400, 400),
     ("exports/google_maps_bharani.json", 200, 200, 200),
     ("exports/google_maps_bharani_with_dates.csv", 140, 140, 140),
-    ("exports/google_places_hectors_polled.csv", 219, 219, 219),
+    ("exports/google_places_hectors_polled.csv", 219, 219, 216),
     ("exports/opentable_grounds_of_the_city.csv", 1555, 1555, 1555),
     ("exports/tripadvisor_sevilla_sushi_30_restaurants.csv", 3746, 3746, 3746),
     ("exports/trustpilot_wstrustpilot.csv", 129, 105, 105),

@@ -92,6 +92,14 @@ def test_without_an_id_what_was_said_is_the_id() -> None:
     assert own(rating="1") == own(rating="5")  # a raised star is the same review
 
 
+def test_an_author_who_changed_his_name_said_it_once() -> None:
+    long = "They charged me twice for the saffron and then would not answer the phone."
+    second = {"text": long, "published": "2026-11-01T10:00:07Z"}
+    assert mention(None, author="Ann", **second).id == mention(None, author="Ann B.", **second).id
+    day = {"text": long, "published": "2026-11-01"}
+    assert mention(None, author="Ann", **day).id != mention(None, author="Bob", **day).id
+
+
 def test_ages_that_move_on_do_not_make_doubles() -> None:
     first = mention(text="fine", author="Ann", published="2 weeks ago")
     later = mention(mapper(now=NOW + timedelta(days=30)), text="fine", author="Ann", published="6 weeks ago")

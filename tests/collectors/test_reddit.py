@@ -134,6 +134,7 @@ def test_no_key_says_what_works_without_one(site: Site, web: Web) -> None:
     ("status", "headers", "error", "wait"),
     [
         (403, {}, Blocked, None),
+        (403, {"Retry-After": "600"}, Blocked, timedelta(minutes=10)),
         (429, {"Retry-After": "120"}, Blocked, timedelta(seconds=120)),
         (429, {"Retry-After": "99999999"}, Blocked, timedelta(hours=24)),
         (503, {}, Broken, None),
