@@ -35,7 +35,7 @@ def fold(events: Sequence[CaseEvent]) -> Case:
         raise ValueError("a case begins with its opening")
     case = _opened(events[0])
     for event in events if events[0].kind != "open" else events[1:]:
-        case = _step(case, event)
+        case = step(case, event)
     return case
 
 
@@ -102,7 +102,8 @@ def _rated(before: tuple[tuple[str, float], ...], event: CaseEvent) -> tuple[tup
     return tuple(known.items())
 
 
-def _step(case: Case, event: CaseEvent) -> Case:
+def step(case: Case, event: CaseEvent) -> Case:
+    """The case after one more event."""
     moved = case.moved if event.kind in REMARKS else event.seq
     case = replace(case, seq=event.seq, moved=moved, changed=event.at, changed_by=event.who)
     change = _CHANGES.get(event.kind)

@@ -7,18 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from analysis import recovery
 from analysis.case import Case
 from analysis.clocks import Calendar
+from analysis.folding import step
 from analysis.moves import Verb
 from analysis.routing import Member, Team
-from pipelines import recover
 from pipelines.config import Config
 from pipelines.letters.card import clock, line, shortened
 from pipelines.letters.reminder import Reminder
 from pipelines.person import who_is
 from pipelines.team import CLOCK
 from storage.db import Connection
-from storage.model import Json, Mention
+from storage.model import CaseEvent, Json, Mention
 
 
 @dataclass
@@ -31,6 +32,8 @@ class Bench:
     now: datetime
     cases: dict[str, Case]
     said: dict[str, Mention]
+    next_number: int = 1  # of the next case to be opened
+    events: list[CaseEvent] = field(default_factory=list)  # made by this look, to be appended at its end
     reminders: list[Reminder] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
 
@@ -43,10 +46,17 @@ class Bench:
         return [case for case in self.cases.values() if not case.closed]
 
     def write(self, case: str, verb: Verb, payload: Mapping[str, Json]) -> Case:
-        now = recover.write(self.con, case, CLOCK, self.now, verb, payload)
-        self.cases[case] = now
+        before = self.cases.get(case)
+        new = recovery.event(before, case, verb, CLOCK, payload, self.now)
+        self.events.append(new)
         self.done[verb] += 1
-        return now
+        self.cases[case] = step(before, new) if before is not None else recovery.fold([new])
+        return self.cases[case]
+
+    def open(self, payload: Mapping[str, Json]) -> Case:
+        """A new case under the next number."""
+        self.next_number += 1
+        return self.write(str(self.next_number - 1), "open", payload)
 
     def tell(
         self, people: Iterable[Member | None], key: str, subject: str, lines: Iterable[str], case: str = ""

@@ -28,7 +28,7 @@ def unanswered(bench: Bench) -> None:
     for case in bench.live():
         if case.asked is None or not bench.team.members:
             continue
-        since = max(case.asked, case.assigned or case.asked)
+        since = max(case.asked, case.assigned or case.opened)
         silent = waited(case, bench.calendar, since, bench.now)
         if silent < within:
             continue

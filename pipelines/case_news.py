@@ -108,7 +108,7 @@ def _open(bench: Bench, judged: Judged, first: str) -> Case:
         bench.said |= mentions.by_ids(bench.con, [first])
     else:
         payload |= {"why": next(iter(judged.assessment.reasons), "")}
-    return bench.write(cases.next_id(bench.con), "open", payload)
+    return bench.open(payload)
 
 
 def _speaks_again(bench: Bench, case: Case, judged: Judged) -> None:

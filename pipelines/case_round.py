@@ -14,14 +14,16 @@ from analysis.folding import fold_all
 from pipelines import case_due, case_news
 from pipelines.case_bench import Bench
 from pipelines.desk import Desk
-from pipelines.letters.reminder import Reminder, letter
+from pipelines.letters.reminder import Reminder, letters
 from pipelines.live import NEVER
 from pipelines.team import team
 from pipelines.warn import NEWS
 from storage import alerts, cases, judged, mentions, outbox, states
 from storage.db import Connection
+from storage.model import Json
 
 TENDED = "cases tended"
+TOLD = "cases told together"  # what stood in a letter with others, so that it is not told again alone
 REMEMBERED = timedelta(days=400)  # a closed case nobody touched for longer is left in peace
 OVERLAP = timedelta(hours=1)  # looked at again, so that a look that was written late is not missed
 
@@ -55,7 +57,8 @@ def tend(desk: Desk, now: datetime) -> Tended:
         case_due.route(bench)
         case_due.check_ins(bench)
         case_due.suggestions(bench)
-        new = outbox.put(con, [letter(each, desk.config, now) for each in bench.reminders])
+        cases.append_all(con, bench.events)
+        new = _post(bench)
         states.save(con, TENDED, now.isoformat())
     return Tended(dict(bench.done), tuple(bench.reminders), new)
 
@@ -64,4 +67,21 @@ def _bench(con: Connection, desk: Desk, now: datetime) -> Bench:
     wanted = {*cases.open_(con), *cases.changed_since(con, now - REMEMBERED)}
     folded = fold_all(event for events in cases.load(con, wanted).values() for event in events)
     said = mentions.by_ids(con, {mention for case in folded.values() for mention in case.mentions})
-    return Bench(con, desk.config, team(desk.config), now, folded, said)
+    return Bench(con, desk.config, team(desk.config), now, folded, said, int(cases.next_id(con)))
+
+
+def _post(bench: Bench) -> int:
+    """Puts the letters into the outbox, many at once for one person as a single one; returns how many were new."""
+    value = states.load(bench.con, TOLD)
+    told: dict[str, str] = {key: str(at) for key, at in value.items()} if isinstance(value, dict) else {}
+    here = outbox.known(bench.con, {each.key for each in bench.reminders})
+    fresh = [each for each in bench.reminders if _mark(each) not in told and (each.key, each.recipient) not in here]
+    notifications, grouped = letters(fresh, bench.config, bench.now)
+    horizon = (bench.now - REMEMBERED).isoformat()
+    kept: dict[str, Json] = {key: at for key, at in told.items() if at >= horizon}
+    states.save(bench.con, TOLD, kept | {_mark(each): bench.now.isoformat() for each in grouped})
+    return outbox.put(bench.con, notifications)
+
+
+def _mark(reminder: Reminder) -> str:
+    return f"{reminder.key} {reminder.recipient}"

@@ -6,7 +6,7 @@ lease that runs out, and the letter goes again with the same Message-ID, which i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -48,6 +48,14 @@ def put(con: Connection, notifications: Sequence[Notification]) -> int:
     insert(con, "notification", table(Notification, new, status=column("VARCHAR", ["waiting"] * len(new)), due=due))
     sequence.changed(con)
     return len(new)
+
+
+def known(con: Connection, keys: Collection[str]) -> set[tuple[str, str]]:
+    """The (key, recipient) pairs among these keys that were ever put in here."""
+    rows = con.execute(
+        "SELECT key, recipient FROM notification WHERE key IN (SELECT unnest(?::VARCHAR[]))", [list(keys)]
+    ).fetchall()
+    return {(key, recipient) for key, recipient in rows}
 
 
 def claim(con: Connection, now: datetime, lease: timedelta) -> Notification | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.config import Config
-from pipelines.letters import _form, _frame, _subject
+from pipelines.letters import GROUP_FROM, LISTED, _form, _frame, _subject
 from pipelines.letters.card import line, shortened
 from storage.model import Notification
 
@@ -22,6 +24,38 @@ class Reminder:
     subject: str  # a sentence
     lines: tuple[str, ...]
     case: str = ""
+
+
+def letters(reminders: Sequence[Reminder], config: Config, now: datetime) -> tuple[list[Notification], list[Reminder]]:
+    """The notifications: one for each, or a single one where many come at once for one person.
+
+    Also returns the reminders that went into such a letter: they are told, though none has a letter of its own.
+    """
+    by_person: dict[str, dict[str, Reminder]] = {}
+    for each in reminders:
+        by_person.setdefault(each.recipient, {}).setdefault(each.key, each)
+    found, grouped = [], []
+    for theirs in by_person.values():
+        if len(theirs) < GROUP_FROM:
+            found += [letter(each, config, now) for each in theirs.values()]
+        else:
+            found.append(letter(_together(list(theirs.values())), config, now))
+            grouped += theirs.values()
+    return found, grouped
+
+
+def _together(reminders: Sequence[Reminder]) -> Reminder:
+    """Many as one. Its key is made of theirs: the same reminders, the same letter."""
+    keys = "\x1f".join(sorted(each.key for each in reminders)).encode("utf-8", "surrogatepass")
+    lines = [each.subject for each in reminders[:LISTED]]
+    if more := len(reminders) - len(lines):
+        lines.append(f"And {more} more; the page shows them all.")
+    return Reminder(
+        key=f"group:{hashlib.blake2b(keys, digest_size=12).hexdigest()}",
+        recipient=reminders[0].recipient,
+        subject=f"{len(reminders)} things about your cases; the first: {reminders[0].subject}",
+        lines=tuple(lines),
+    )
 
 
 def letter(reminder: Reminder, config: Config, now: datetime) -> Notification:

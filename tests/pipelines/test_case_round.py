@@ -11,6 +11,7 @@ from analysis.recovery import fold
 from pipelines import recover
 from pipelines.case_round import Tended, tend
 from pipelines.desk import Desk
+from pipelines.team import actor
 from storage import cases
 from storage.model import Snapshot
 from tests.pipelines.team_desk import NOW, arrive, letters, look, said, second_complaint, shop, thought
@@ -209,3 +210,31 @@ def test_the_same_story_passed_on_is_no_second_case_but_every_reviewer_has_one(d
     told = [said(n, kind="post" if known else "review", source="posts") for n in range(3)]
     arrive(desk, *((each, replace(thought(each), story="one")) for each in told))
     assert tend(desk, NOW).done["open"] == (1 if known else 3)
+
+
+def test_many_at_once_are_one_letter_and_are_not_told_again_alone(desk: Desk) -> None:
+    many = [said(n) for n in range(30)]
+    arrive(desk, *((each, thought(each)) for each in many))
+    first = tend(desk, NOW)
+    assert (first.done["open"], first.letters) == (30, 1)
+    (letter,) = letters(desk)
+    assert letter.subject.startswith("30 things about your cases; the first: Case 1 is yours")
+    for hours in (1, 30, 31):
+        tend(desk, NOW + hours * HOUR)
+    assert (
+        len([each for each in letters(desk) if "is yours" in each.subject and each.recipient == "cy@example.com"]) == 1
+    )
+
+
+def test_what_was_told_one_by_one_is_not_told_again_together(desk: Desk) -> None:
+    ada = actor(desk.config, "Ada")
+    with desk.record.session("test") as con:
+        for number in range(1, 8):
+            recover.write(con, str(number), ada, NOW, "open", {"customer": f"Guest {number}", "words": "broken"})
+            recover.write(con, str(number), ada, NOW, "answer", {"words": "Sorry!"})
+            recover.write(con, str(number), ada, NOW + number * DAY, "resolve", {})
+    for days in range(4, 11):
+        tend(desk, NOW + days * DAY)
+    told = [each.subject for each in letters(desk)]
+    assert [subject[:13] for subject in told] == ["Was all well?"] * 7
+    assert tend(desk, NOW + 30 * DAY).letters == 0
