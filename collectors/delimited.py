@@ -7,6 +7,7 @@ own line only, not the rest of the file; a last row that was cut in the middle i
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -185,9 +186,9 @@ def _unquoted(line: str, shape: Shape) -> list[str]:
 
 def find_shape(sample: str) -> Shape:
     """Delimiter and quoting under which the sample's rows agree best on how many columns they have."""
-    lines = sample.splitlines(keepends=True)
-    if len(lines) > 1:
-        lines = lines[:-1]  # the sample may end in the middle of a line
+    lines = list(io.StringIO(sample, newline=""))  # ends at LF, CR and CR LF only: a form feed belongs to the words
+    if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
+        lines = lines[:-1]  # it may be the first half of one
     if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         return Shape(lines[0][4], True, _agreement(lines[1:], lines[0][4], True)[1])
     best, shape = 0.0, Shape(",", True, 1)
@@ -195,7 +196,7 @@ def find_shape(sample: str) -> Shape:
         for quoted in (True, False) if delimiter == "\t" else (True,):
             agreed, width = _agreement(lines, delimiter, quoted)
             score = agreed * (1 + min(width, 20) / 100) if width > 1 else 0.0
-            score += 0.001 if not quoted and _has_open_cells(lines, delimiter) else 0.0
+            score += 0.001 if not quoted and _quotes_break(lines, delimiter) else 0.0
             if score > best:
                 best, shape = score, Shape(delimiter, quoted, width)
     if best < 0.5:  # a list of texts, one a line, with commas in them
@@ -203,10 +204,14 @@ def find_shape(sample: str) -> Shape:
     return shape
 
 
-def _has_open_cells(lines: list[str], delimiter: str) -> bool:
-    """Cells that begin with a quotation mark and do not end in one: it belongs to the words."""
-    cells = (cell for line in lines[:400] for cell in line.rstrip("\r\n").split(delimiter))
-    return any(cell[:1] == '"' and (len(cell) < 2 or cell[-1] != '"') for cell in cells)
+def _quotes_break(lines: list[str], delimiter: str) -> bool:
+    """Do quotation marks stand where they cannot be quoting, so that they belong to the words?"""
+    try:
+        for _ in csv.reader(lines[:400], delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return True
+    return False
 
 
 def _agreement(lines: list[str], delimiter: str, quoted: bool) -> tuple[float, int]:

@@ -99,7 +99,7 @@ def items(body: bytes) -> list[Any]:
         try:
             value = json.loads(text)
         except ValueError:
-            value = [json.loads(line) for line in text.splitlines() if line.strip()]
+            value = [json.loads(line) for line in text.split("\n") if line.strip()]
     except (ValueError, RecursionError):
         raise Rejected(422, "the body is no JSON in UTF-8") from None
     if isinstance(value, dict):

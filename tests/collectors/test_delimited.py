@@ -97,6 +97,11 @@ def test_quotation_marks_that_belong_to_the_words_swallow_nothing() -> None:
     assert [row["text"] for row in rows(text)] == ['"fine" she said', '"Great', 'said he"', "yes"]
 
 
+def test_a_form_feed_and_its_like_end_no_line() -> None:
+    text = "author,text\nann,one\x0ctwo\u2028three\x1cfour\x85five\n" * 3
+    assert rows(text)[0]["text"] == "one\x0ctwo\u2028three\x1cfour\x85five"
+
+
 def test_nul_and_endless_lines() -> None:
     assert rows("text,rating\nfi\0ne,5\nbad,1\n")[0]["text"] == "fine"
     text = "text,rating\n" + "x" * 250_000 + ",1\nfine,5\nbad,1\n"
