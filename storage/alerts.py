@@ -28,6 +28,12 @@ def keep_new(con: Connection, alerts: Sequence[Alert]) -> list[Alert]:
     return new
 
 
+def of(con: Connection, key: str) -> Alert | None:
+    """The alert with this key; None when there is none."""
+    rows = con.execute(f"SELECT {quoted(COLUMNS)} FROM alert WHERE key = ?", [key]).fetchall()  # noqa: S608
+    return next(back(Alert, rows), None)
+
+
 def recent(con: Connection, since: datetime) -> list[Alert]:
     """Alerts at or after `since`, newest first."""
     rows = con.execute(

@@ -11,7 +11,7 @@ from storage import damage, sequence
 from storage.db import Connection, Record
 from storage.errors import RecordDamaged, RecordError
 from storage.faults import full, unreadable
-from storage.files import copy_file, force, no_space, set_aside
+from storage.files import copy_file, force, no_space, set_aside, unused
 from storage.lock import waiting_line
 from storage.migrations import STEPS, version
 from storage.publish import copy, read
@@ -91,7 +91,7 @@ def restore(record: Record, source: Path, now: datetime) -> Restored:
 
 def put_in_place(path: Path, fresh: Path, mark: sequence.Mark, now: datetime) -> Path | None:
     """Sets the present files aside and gives their names to the restored ones; inside the waiting line."""
-    aside = path.with_name(f"{path.name}.before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    aside = unused(path.with_name(f"{path.name}.before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"))
     log = damage.log_path(path)
     had = path.exists()
     if had:

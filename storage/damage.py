@@ -18,7 +18,7 @@ import duckdb
 from storage import sequence
 from storage.errors import RecordDamaged, RecordError
 from storage.faults import CLOSED_DOORS, explain
-from storage.files import copy_file, set_aside
+from storage.files import copy_file, set_aside, unused
 
 MAGIC = b"DUCK"  # bytes 8 to 12 of every DuckDB file
 BAD_BYTE = re.compile(r"entry at byte position (\d+)")
@@ -116,7 +116,7 @@ def set_right(path: Path, reason: str, now: datetime) -> Recovered:
         for left in (trial, log_path(trial)):
             left.unlink(missing_ok=True)
         raise
-    aside = path.with_name(f"{path.name}.corrupt-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    aside = unused(path.with_name(f"{path.name}.corrupt-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"))
     set_aside(path, aside)
     if log.exists():
         os.replace(log, log_path(aside))

@@ -54,7 +54,7 @@ class Record:
     """One DuckDB file, its waiting line and its sequence file. Holds nothing open; safe to share between threads."""
 
     def __init__(self, path: Path, wait: timedelta = timedelta(seconds=30)) -> None:
-        self.path = path
+        self.path = path.resolve()  # one waiting line, whatever way leads to the file
         self.wait = wait
 
     @contextmanager

@@ -47,6 +47,15 @@ def set_aside(path: Path, aside: Path) -> None:
         copy_file(path, aside)
 
 
+def unused(path: Path) -> Path:
+    """`path`, or `path-2`, `path-3` ... when that is taken: what was set aside before is never overwritten."""
+    free, number = path, 1
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}-{number}")
+    return free
+
+
 def force(path: Path) -> None:
     """Everything of the file is on disk after this."""
     handle = os.open(path, os.O_RDWR)

@@ -29,10 +29,11 @@ def key(mention: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stored mention's number of arrival, and the digest of its first title, text and rating."""
+    """A stored mention's number of arrival, the digest of its first title, text and rating, and who brought it."""
 
     no: int
     state: int
+    source: str
 
 
 def find(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, Found]:
@@ -58,8 +59,10 @@ def _search(con: duckdb.DuckDBPyConnection, table: str, since: int, ids: list[st
     if not hits:
         return {}
     wanted = set(ids)
-    here = con.execute("SELECT id, no, state FROM mention WHERE no IN (SELECT unnest(?))", [[no for (no,) in hits]])
-    return {name: Found(no, state) for name, no, state in here.fetchall() if name in wanted}
+    here = con.execute(
+        "SELECT id, no, state, source FROM mention WHERE no IN (SELECT unnest(?))", [[no for (no,) in hits]]
+    )
+    return {name: Found(no, state, source) for name, no, state, source in here.fetchall() if name in wanted}
 
 
 def sorted_until(con: duckdb.DuckDBPyConnection) -> int:

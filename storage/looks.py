@@ -40,10 +40,22 @@ def state(title: str, text: str, rating: float | None) -> int:
 
 
 def reread(con: Connection, known: Sequence[Mention], here: Mapping[str, Found], at: datetime) -> Looks:
-    """Known mentions that were seen again at `at`: stores what reads differently."""
+    """Known mentions that were seen again at `at`: stores what reads differently.
+
+    Two sources may show the same mention in different words for ever (a snippet, a whole text). So another source than
+    the one that brought it is believed only when it shows something never seen before.
+    """
     states = {mention.id: state(mention.title, mention.text, mention.rating) for mention in known}
     last = last_states(con, [here[each].no for each in states], at)
     other = [each for each in known if states[each.id] != last.get(here[each.id].no, here[each.id].state)]
+    strangers = [here[each.id] for each in other if each.source != here[each.id].source]
+    if strangers:
+        seen = all_states(con, [each.no for each in strangers]) | {(each.no, each.state) for each in strangers}
+        other = [
+            each
+            for each in other
+            if each.source == here[each.id].source or (here[each.id].no, states[each.id]) not in seen
+        ]
     if not other:
         return Looks(0, set())
     before = as_of(con, {here[each.id].no: at for each in other})
@@ -117,6 +129,12 @@ def last_states(con: Connection, numbers: Sequence[int], at: datetime) -> dict[i
         [stored(at), list(numbers)],
     ).fetchall()
     return dict(rows)
+
+
+def all_states(con: Connection, numbers: Sequence[int]) -> set[tuple[int, int]]:
+    """Every way these mentions ever read after the first, as (number, state)."""
+    found = con.execute("SELECT no, state FROM edit WHERE no IN (SELECT unnest(?))", [list(numbers)]).fetchall()
+    return set(found)
 
 
 def as_of(con: Connection, when: Mapping[int, datetime]) -> dict[int, dict[str, Any]]:

@@ -52,7 +52,7 @@ def keep(
     grown = [*snapshots, *(Snapshot(each, at, deleted=True) for each in gone)]
     grown_looks = looks.keep(con, [each for each in grown if each.mention in here], here)
     edited = reread.edited | grown_looks.edited
-    wait_for_judgement(con, [here[each].no for each in dict.fromkeys((*(m.id for m in new), *edited))])
+    wait_for_judgement(con, [here[each].no for each in edited])
     if new or edited or reread.stored or grown_looks.stored:
         sequence.changed(con)
     return Kept(tuple(mention.id for mention in new), len(known), tuple(sorted(edited)))
@@ -64,7 +64,7 @@ def add(con: Connection, new: Sequence[Mention]) -> dict[str, keys.Found]:
         return {}
     last = arrivals(con)
     here = {
-        mention.id: keys.Found(no, looks.state(mention.title, mention.text, mention.rating))
+        mention.id: keys.Found(no, looks.state(mention.title, mention.text, mention.rating), mention.source)
         for no, mention in enumerate(new, last + 1)
     }
     rows = table(
@@ -75,6 +75,8 @@ def add(con: Connection, new: Sequence[Mention]) -> dict[str, keys.Found]:
         state=column("UBIGINT", [each.state for each in here.values()]),
     )
     insert(con, "mention", rows)
+    moments = column("TIMESTAMP", [mention.when for mention in new])
+    insert(con, "waiting", arrow.rows(no=rows.column("no"), moment=moments))
     con.execute("UPDATE meta SET value = ? WHERE name = 'arrivals'", [str(last + len(new))])
     keys.sort_again(con, last + len(new))
     return here
@@ -87,8 +89,13 @@ def arrivals(con: Connection) -> int:
 
 
 def wait_for_judgement(con: Connection, numbers: Sequence[int]) -> None:
+    """Puts mentions in line that read differently now, unless they stand there already."""
     if numbers:
-        insert(con, "waiting", arrow.rows(no=column("BIGINT", numbers)))
+        con.execute(
+            "INSERT INTO waiting SELECT no, coalesce(published, seen) FROM mention ANTI JOIN waiting USING (no) "
+            "WHERE no IN (SELECT unnest(?))",
+            [list(numbers)],
+        )
 
 
 def count(con: Connection) -> int:
@@ -133,18 +140,14 @@ def unassessed(con: Connection, version: str, limit: int) -> list[Mention]:
     if row is None or row[0] != version:
         con.execute("DELETE FROM waiting")
         con.execute(
-            "INSERT INTO waiting SELECT no FROM mention ANTI JOIN "
+            "INSERT INTO waiting SELECT no, coalesce(published, seen) FROM mention ANTI JOIN "
             "(SELECT no FROM assessment WHERE version = ?) done USING (no)",
             [version],
         )
         con.execute("INSERT OR REPLACE INTO meta VALUES ('rules', ?)", [version])
         sequence.changed(con)
-    rows = con.execute(
-        f"SELECT {quoted(MENTION)}, no FROM mention SEMI JOIN waiting USING (no) "  # noqa: S608
-        "ORDER BY coalesce(published, seen) DESC, no DESC LIMIT ?",
-        [limit],
-    ).fetchall()
-    return as_read_now(con, rows)
+    newest = con.execute("SELECT no FROM waiting ORDER BY moment DESC, no DESC LIMIT ?", [limit]).fetchall()
+    return by_numbers(con, [no for (no,) in newest])
 
 
 def young(con: Connection, source: str, since: datetime) -> list[Mention]:

@@ -86,6 +86,7 @@ def read(target: Path) -> Iterator[Connection]:
         name = str(target).replace("'", "''")
         con.execute(f"ATTACH '{name}' AS published (READ_ONLY)")
         con.execute("USE published")
+        con.execute(f"SET temp_directory = '{name}.tmp'")  # for what does not fit into memory
         for setting, value in CLOSED_DOORS.items():
             con.execute(f"SET {setting} = {value}")
         con.execute("SET lock_configuration = true")

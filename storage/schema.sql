@@ -86,9 +86,11 @@ COMMENT ON TABLE assessment IS 'What we think of a mention; one row each, replac
 COMMENT ON COLUMN assessment.no IS 'Number of arrival of the mention';
 
 CREATE TABLE waiting (
-    no BIGINT NOT NULL
+    no BIGINT NOT NULL,
+    moment TIMESTAMP NOT NULL
 );
-COMMENT ON TABLE waiting IS 'Mentions without a current assessment, by number of arrival; so that nobody has to search for them';
+COMMENT ON TABLE waiting IS 'Mentions without a current assessment, so that nobody has to search for them';
+COMMENT ON COLUMN waiting.moment IS 'When the mention was published, else seen: the newest are judged first';
 
 CREATE TABLE story_link (
     no BIGINT NOT NULL,

@@ -74,7 +74,7 @@ def note(path: Path, mark: Mark) -> None:
     new = not seq_path(path).exists()
     file = os.open(seq_path(path), os.O_WRONLY | os.O_CREAT, 0o600)
     try:
-        os.pwrite(file, line.encode("ascii"), 0)
+        os.write(file, line.encode("ascii"))
         os.ftruncate(file, len(line))
         os.fsync(file)
     finally:

@@ -114,6 +114,17 @@ def test_a_harmed_log_is_noticed_set_aside_and_its_good_part_saved(
     assert record.recover(now) is None
 
 
+def test_what_was_set_aside_before_is_never_overwritten(record: Record, log: Path, child: Start, now: datetime) -> None:
+    kept = []
+    for _ in range(2):
+        damage.log_path(record.path).unlink(missing_ok=True)
+        beyond(record)
+        recovered = record.recover(now)
+        assert recovered is not None
+        kept.append(recovered.kept.name)
+    assert kept == ["earlyword.duckdb.corrupt-20260302T120000Z", "earlyword.duckdb.corrupt-20260302T120000Z-2"]
+
+
 def test_a_log_of_another_record_is_noticed(record: Record, log: Path, child: Start, now: datetime) -> None:
     other = Record(record.path.parent.parent / "other" / "earlyword.duckdb")
     other.path.parent.mkdir()

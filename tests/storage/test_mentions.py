@@ -98,6 +98,30 @@ def test_going_back_to_the_first_words_is_an_edit_too(record: Record, said: Said
         assert mentions.by_ids(con, [said(1).id])[said(1).id].text == "first"
 
 
+def test_two_sources_that_show_one_mention_in_different_words_settle_down(
+    record: Record, said: Said, now: datetime
+) -> None:
+    whole, snippet = said(1), said(1, source="search", text="The soup was ...")
+    edited = []
+    with record.session("test") as con:
+        for hour in range(8):
+            mentions.keep(con, [whole], at=now + timedelta(hours=hour))
+            kept = mentions.keep(con, [snippet], at=now + timedelta(hours=hour, minutes=1))
+            edited.append(kept.edited)
+        assert edited == [(whole.id,)] + [()] * 7
+        assert len(mentions.snapshots(con, [whole.id], now)[whole.id]) == 2
+        assert mentions.by_ids(con, [whole.id])[whole.id] == whole
+        assert mentions.keep(con, [said(1, source="search", text="new")], at=now + timedelta(hours=9)).edited
+
+
+def test_a_mention_edited_before_it_was_judged_stands_in_line_once(record: Record, said: Said, now: datetime) -> None:
+    with record.session("test") as con:
+        mentions.keep(con, [said(1)], at=now)
+        mentions.keep(con, [said(1, text="edited")], at=now + timedelta(hours=1))
+        assert [each.text for each in mentions.unassessed(con, "v1", 10)] == ["edited"]
+        assert con.execute("SELECT count(*) FROM waiting").fetchall() == [(1,)]
+
+
 def test_an_edit_puts_a_mention_in_line_to_be_judged_again(
     record: Record, said: Said, thought: Thought, now: datetime
 ) -> None:
