@@ -11,14 +11,21 @@ from datetime import datetime, timedelta
 
 from analysis import hygiene
 from pipelines import live, warn
+from pipelines.config import Config
 from pipelines.desk import Desk
 from pipelines.letters import Told, letters
+from pipelines.letters.frame import page
+from pipelines.links import Links, secret_of
+from pipelines.person import history_of
+from pipelines.playbook import opening
 from storage import alerts, assessments, mentions, outbox, states
 from storage.db import Connection
-from storage.model import Alert, Json, Notification
+from storage.model import Alert, AlertKind, Assessment, Json, Mention, Notification
 
 OPEN, INTERRUPTED = "alerts open", "interruptions"
 TELLS: Mapping[str, tuple[str, ...]] = {"alert": ("owner", "manager")}
+ABOUT_ONE: tuple[AlertKind, ...] = ("mention", "second_complaint")
+WAITING, MOST_WAITING = "waits for the digest", 200
 WEEK = timedelta(days=7)
 
 
@@ -39,11 +46,15 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
         budget_per_week=limits.interruptions_per_week,
         explained=warn.explanations(view, found, known),
     )
+    links = Links(secret_of(desk.config.data), page(desk.config))
     spent = [now for each in decision.interrupt if not each.candidate.always]
     with desk.record.session("keep alerts") as con:
         new = alerts.keep_new(con, [each.alert for each in (*decision.interrupt, *decision.digest)])
         rung = {each.alert.key for each in decision.interrupt}
-        outbox.put(con, _letters(con, desk, [alert for alert in new if alert.key in rung], now))
+        ringing = [alert for alert in new if alert.key in rung]
+        outbox.put(con, _letters(con, desk, ringing, now, links))
+        waiting = [alert.key for alert in new if alert.key not in rung]
+        states.save(con, WAITING, [*_list(states.load(con, WAITING)), *waiting][-MOST_WAITING:])
         states.save(con, OPEN, [each.state() for each in decision.open])
         states.save(con, INTERRUPTED, [at.isoformat() for at in (*interrupted, *spent) if now - at < WEEK])
         states.save(con, live.SPIKES, view.kept_spikes())
@@ -51,7 +62,7 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
     return decision
 
 
-def _letters(con: Connection, desk: Desk, new: Sequence[Alert], now: datetime) -> list[Notification]:
+def _letters(con: Connection, desk: Desk, new: Sequence[Alert], now: datetime, links: Links) -> list[Notification]:
     """What each person who is told of alerts gets to read."""
     if not new:
         return []
@@ -62,11 +73,28 @@ def _letters(con: Connection, desk: Desk, new: Sequence[Alert], now: datetime) -
             alert,
             [said[mention] for mention in alert.mentions if mention in said],
             {mention: thought[mention] for mention in alert.mentions if mention in thought},
+            *_personal(con, desk.config, alert, said, thought, now),
         )
         for alert in new
     ]
     people = [person for person in desk.config.people if person.role in TELLS["alert"]]
-    return [letter for person in people for letter in letters(told, desk.config, person.email, now)]
+    return [letter for person in people for letter in letters(told, desk.config, person.email, now, links)]
+
+
+def _personal(
+    con: Connection,
+    config: Config,
+    alert: Alert,
+    said: Mapping[str, Mention],
+    thought: Mapping[str, Assessment],
+    now: datetime,
+) -> tuple[tuple[str, ...], str]:
+    """Who wrote the first mention, with what we promised them, and how an answer could begin."""
+    first = next((said[mention] for mention in alert.mentions if mention in said), None)
+    if first is None:
+        return (), ""
+    who = history_of(con, first).sentences(now, config.zone) if alert.kind in ABOUT_ONE else ()
+    return who, opening(config, first, thought.get(first.id))
 
 
 def _list(value: Json) -> list[Json]:

@@ -1,4 +1,4 @@
-"""The reply coach with what the record and the configuration know: our earlier replies, our names, our opening hours."""
+"""The reply coach with what record and configuration know: earlier replies, our names, our opening hours."""
 
 from __future__ import annotations
 

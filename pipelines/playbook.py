@@ -1,4 +1,4 @@
-"""How an answer begins by the owner's playbook for its topic, with the facts of the complaint. A draft, never posted."""
+"""How an answer begins by the owner's playbook for its topic, with the facts filled in. A draft, never posted."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import signal
 import socket
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pipelines import config as configuration
+from pipelines import pressed
 from pipelines.clock import Rounds, command
 from pipelines.config import Config
 from pipelines.exits import Exit
@@ -52,15 +53,16 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
     with alone(settings.data / SERVICE), listening(host, wanted) as (door, address), leaving_quietly():
         rounds = Rounds(command(settings.path), terminal.now, terminal.note)
         hook = ingest(settings, terminal.env, terminal.now, rounds.hurry)
-        server = Server(application(rounds, hook), lambda: welcome(settings, address, terminal, open_browser))
+        buttons = pressed.routes(settings, terminal.env, terminal.now)
+        server = Server(application(rounds, hook, buttons), lambda: welcome(settings, address, terminal, open_browser))
         server.run(sockets=[door])
     if not server.came_up:
         raise Complaint("The page could not be started; the lines above say why.", Exit.LOOK)
     return Exit.FINE
 
 
-def application(rounds: Rounds, hook: Handler) -> st.App:
-    """The ASGI application: the page, with our own routes beside it and the clock in its lifespan."""
+def application(rounds: Rounds, hook: Handler, more: Sequence[Route] = ()) -> st.App:
+    """The ASGI application: the page, with our own routes (and `more`) beside it and the clock in its lifespan."""
     import streamlit as st  # seconds long: whoever finds somebody else up need not wait for it
 
     @asynccontextmanager
@@ -82,7 +84,7 @@ def application(rounds: Rounds, hook: Handler) -> st.App:
         return JSONResponse(body, status_code=503 if state in ("failing", "late") else 200)
 
     return st.App(
-        PAGE, routes=[Route("/healthz", healthz), Route("/ingest", hook, methods=["POST"])], lifespan=lifespan
+        PAGE, routes=[Route("/healthz", healthz), Route("/ingest", hook, methods=["POST"]), *more], lifespan=lifespan
     )
 
 

@@ -10,13 +10,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
+from collectors.plain import clean
 from pipelines.config import Config
 from pipelines.letters.card import Card, card, line
+from pipelines.letters.frame import form, frame, subject
+from pipelines.links import Links
 from storage.model import Alert, Assessment, Mention, Notification
 
 GROUP_FROM = 6  # this many alerts waiting for one person become one letter
@@ -32,21 +32,28 @@ class Told:
     alert: Alert
     mentions: Sequence[Mention] = ()
     assessments: Mapping[str, Assessment] = field(default_factory=dict)
+    person: tuple[str, ...] = ()  # who wrote the first mention and what we promised them, in sentences
+    opening: str = ""  # how an answer could begin
 
     def cards(self, config: Config, now: datetime, limit: int, letters: int) -> list[Card]:
         zone = config.zone
         return [card(m, self.assessments.get(m.id), zone, now, letters=letters) for m in self.mentions[:limit]]
 
 
-def letters(told: Sequence[Told], config: Config, recipient: str, now: datetime) -> list[Notification]:
+def letters(
+    told: Sequence[Told], config: Config, recipient: str, now: datetime, links: Links | None = None
+) -> list[Notification]:
     """The notifications for one person: one for each alert, or a single one when many come at once."""
     if len(told) >= GROUP_FROM:
         return [grouped(told, config, recipient, now)]
-    return [letter(each, config, recipient, now) for each in told]
+    return [letter(each, config, recipient, now, links) for each in told]
 
 
-def letter(told: Told, config: Config, recipient: str, now: datetime) -> Notification:
-    """One alert as one letter. `now` is the moment of writing: how long our own part took counts up to it."""
+def letter(told: Told, config: Config, recipient: str, now: datetime, links: Links | None = None) -> Notification:
+    """One alert as one letter. `now` is the moment of writing: how long our own part took counts up to it.
+
+    With `links` it has two buttons of the running service: open the case, not worth it.
+    """
     alert = told.alert
     values = {
         "alert": alert,
@@ -54,7 +61,11 @@ def letter(told: Told, config: Config, recipient: str, now: datetime) -> Notific
         "reasons": [line(reason) for reason in alert.reasons],
         "usual": line(alert.usual[:1].upper() + alert.usual[1:]),
         "more": max(0, max(len(told.mentions), len(alert.mentions)) - SHOWN),
-        **_frame(config),
+        "person": [line(sentence) for sentence in told.person],
+        "opening": clean(told.opening),
+        "case_link": links.link("case", alert.key, recipient, now) if links and alert.mentions else "",
+        "calm_link": links.link("calm", alert.key, recipient, now) if links else "",
+        **frame(config),
     }
     text, html = _rendered("alert", values, told, config, now)
     story = told.assessments[told.mentions[0].id].story if told.mentions and told.assessments else ""
@@ -63,7 +74,7 @@ def letter(told: Told, config: Config, recipient: str, now: datetime) -> Notific
         recipient=recipient,
         channel="email",
         kind="source" if alert.kind == "source" else "alert",
-        subject=_subject(alert.headline, config),
+        subject=subject(alert.headline, config),
         text=text,
         html=html,
         created=now,
@@ -90,7 +101,7 @@ def grouped(told: Sequence[Told], config: Config, recipient: str, now: datetime)
         "urgent": sum(each.alert.urgent for each in ordered),
         "items": items,
         "more": len(ordered) - len(items),
-        **_frame(config),
+        **frame(config),
     }
     keys = "\x1f".join(sorted(each.alert.key for each in ordered)).encode("utf-8", "surrogatepass")
     return Notification(
@@ -98,50 +109,19 @@ def grouped(told: Sequence[Told], config: Config, recipient: str, now: datetime)
         recipient=recipient,
         channel="email",
         kind="alert",
-        subject=_subject(headline, config),
-        text=_form("group.txt").render(values),
-        html=_form("group.html").render(values),
+        subject=subject(headline, config),
+        text=form("group.txt").render(values),
+        html=form("group.html").render(values),
         created=now,
     )
 
 
-def _rendered(form: str, values: dict[str, Any], told: Told, config: Config, now: datetime) -> tuple[str, str]:
+def _rendered(name: str, values: dict[str, Any], told: Told, config: Config, now: datetime) -> tuple[str, str]:
     """Text and HTML; long texts are shortened until the HTML is small enough for every mail program to show whole."""
     text = html = ""
     for size in (12_000, 4_000, 1_000):
         values = {**values, "cards": told.cards(config, now, SHOWN, size)}
-        text, html = _form(f"{form}.txt").render(values), _form(f"{form}.html").render(values)
+        text, html = form(f"{name}.txt").render(values), form(f"{name}.html").render(values)
         if len(html.encode("utf-8", "replace")) <= MAX_LETTER:
             break
     return text, html
-
-
-def _subject(headline: str, config: Config) -> str:
-    return f"SAMPLE: {line(headline)}" if config.sample else line(headline)
-
-
-def _frame(config: Config) -> dict[str, Any]:
-    """What stands around every letter."""
-    dashboard = config.dashboard
-    return {
-        "business": config.business.name,
-        "sample": config.sample,
-        "page": f"http://{dashboard.address}:{dashboard.port}",
-        "zone": config.business.timezone,
-    }
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("pipelines.letters", "forms"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _form(name: str) -> Any:
-    return _environment().get_template(name)

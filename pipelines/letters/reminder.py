@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.config import Config
-from pipelines.letters import GROUP_FROM, LISTED, _form, _frame, _subject
+from pipelines.letters import GROUP_FROM, LISTED
 from pipelines.letters.card import line, shortened
+from pipelines.letters.frame import form, frame, subject
 from storage.model import Notification
 
 LONGEST = 1200  # characters of one line
@@ -34,7 +35,8 @@ def letters(reminders: Sequence[Reminder], config: Config, now: datetime) -> tup
     by_person: dict[str, dict[str, Reminder]] = {}
     for each in reminders:
         by_person.setdefault(each.recipient, {}).setdefault(each.key, each)
-    found, grouped = [], []
+    found: list[Notification] = []
+    grouped: list[Reminder] = []
     for theirs in by_person.values():
         if len(theirs) < GROUP_FROM:
             found += [letter(each, config, now) for each in theirs.values()]
@@ -63,16 +65,16 @@ def letter(reminder: Reminder, config: Config, now: datetime) -> Notification:
     values = {
         "headline": line(reminder.subject),
         "lines": [shortened(line(words), LONGEST) for words in reminder.lines if words.strip()],
-        **_frame(config),
+        **frame(config),
     }
     return Notification(
         key=reminder.key,
         recipient=reminder.recipient,
         channel="email",
         kind="reminder",
-        subject=_subject(reminder.subject, config),
-        text=_form("reminder.txt").render(values),
-        html=_form("reminder.html").render(values),
+        subject=subject(reminder.subject, config),
+        text=form("reminder.txt").render(values),
+        html=form("reminder.html").render(values),
         created=now,
         thread=f"case:{reminder.case}" if reminder.case else reminder.key,
     )

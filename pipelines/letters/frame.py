@@ -1,0 +1,50 @@
+"""What stands around every letter, and the forms it is made from."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
+
+from pipelines.config import Config
+from pipelines.letters.card import line
+
+
+def frame(config: Config) -> dict[str, Any]:
+    """The values every form needs."""
+    return {
+        "business": config.business.name,
+        "sample": config.sample,
+        "page": page(config),
+        "at_home": not config.dashboard.url,
+        "zone": config.business.timezone,
+    }
+
+
+def page(config: Config) -> str:
+    """Where the page is reached from where letters are read, without a slash at the end."""
+    dashboard = config.dashboard
+    host = f"[{dashboard.address}]" if ":" in dashboard.address else dashboard.address
+    return dashboard.url.rstrip("/") or f"http://{host}:{dashboard.port}"
+
+
+def subject(headline: str, config: Config) -> str:
+    return f"SAMPLE: {line(headline)}" if config.sample else line(headline)
+
+
+def form(name: str) -> Template:
+    """A form by its file name; HTML is escaped, and a value that is missing is an error."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("pipelines.letters", "forms"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
