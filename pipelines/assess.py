@@ -7,13 +7,14 @@ million mentions never stops a new one, because new ones are always the newest.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from analysis.assess import VERSION, assess
 from analysis.stories import Stories
+from pipelines import learn
 from pipelines.desk import Desk
+from pipelines.verdicts import Verdicts
 from storage import assessments, mentions, states, stories
 from storage.db import Connection
 from storage.model import Assessment, Mention
@@ -33,23 +34,48 @@ def assess_waiting(desk: Desk, *, now: datetime, tell: Tell, seconds: float | No
 
     What an owner imports is taken to be about us, unless the import was told to check (see `check_relevance`).
     """
-    rules = desk.config.rules()
-    searched = {source.name for source in desk.config.sources if not source.about_us}
     done, started = 0, time.monotonic()
     while seconds is None or time.monotonic() - started < seconds:
         with desk.record.session("find what is not judged yet") as con:
-            searched |= set(_checked(con))
-            waiting = mentions.unassessed(con, VERSION, CHUNK)
-            index = _index(con, waiting, now)
+            known = learn.taught(con)
+            searched = _searched(con, desk)
+            waiting = mentions.unassessed(con, known.base, CHUNK)
+            index = _index(con, waiting, known.verdicts, now)
         if not waiting:
             break
-        judged = [assess(mention, rules, at=now, about_us=mention.source not in searched) for mention in waiting]
-        judged, links = place(waiting, judged, index, now)
-        with desk.record.session("keep judgements") as con:
-            keep(con, judged, links, index)
-        done += len(judged)
-        tell(len(judged))
+        judge_these(desk, waiting, known, searched, index, now)
+        done += len(waiting)
+        tell(len(waiting))
     return done
+
+
+def judge_these(
+    desk: Desk,
+    said: Sequence[Mention],
+    known: learn.Taught,
+    searched: Collection[str],
+    index: Stories | None,
+    now: datetime,
+) -> None:
+    """Judge these mentions and keep what came of it. `searched` names the sources that also bring what is not ours."""
+    rules = known.rules(desk.config)
+    thought = [known.judge(each, rules, at=now, about_us=each.source not in searched) for each in said]
+    judged, links = place(said, thought, index, now)
+    with desk.record.session("keep judgements") as con:
+        keep(con, judged, links, index)
+
+
+def again(desk: Desk, ids: Collection[str], *, now: datetime) -> None:
+    """Judge these mentions now, whatever else waits: a person is looking at them."""
+    with desk.record.session("judge again") as con:
+        known, searched = learn.taught(con), _searched(con, desk)
+        said = list(mentions.by_ids(con, ids).values())
+        index = _index(con, said, known.verdicts, now)
+    judge_these(desk, said, known, searched, index, now)
+
+
+def _searched(con: Connection, desk: Desk) -> set[str]:
+    return {source.name for source in desk.config.sources if not source.about_us} | set(_checked(con))
 
 
 def check_relevance(con: Connection, source: str) -> None:
@@ -94,11 +120,11 @@ def keep(con: Connection, judged: list[Assessment], links: Mapping[str, str], in
     states.save(con, STORIES, index.state())
 
 
-def _index(con: Connection, waiting: Iterable[Mention], now: datetime) -> Stories | None:
-    """The story index, when there is anything recent to place in it."""
+def _index(con: Connection, waiting: Iterable[Mention], said: Verdicts, now: datetime) -> Stories | None:
+    """The story index, with what people split and joined, when there is anything recent to place in it."""
     if not any(now - mention.when <= STORY_WINDOW for mention in waiting):
         return None
-    index = Stories.from_state(states.load(con, STORIES) or [])
+    index = Stories.from_state(states.load(con, STORIES) or [], said.apart, said.same)
     index.forget(now - STORY_WINDOW)
     return index
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -58,6 +58,9 @@ class Settings:
     budget: float  # false alarms per week
     zone: ZoneInfo
     daily: bool = False  # the files know dates, not hours
+    reach: Mapping[str, int] = field(default_factory=dict)  # mention -> how many people it reached, where known
+    same: frozenset[tuple[str, str]] = frozenset()  # pairs of mentions that the owner joined
+    apart: frozenset[tuple[str, str]] = frozenset()  # pairs that the owner split
 
 
 def judge_all(said: Sequence[Mention], rules: Rules, *, about_us: bool, tell: Callable[[int], None]) -> list[Judged]:
@@ -139,7 +142,7 @@ class World:
     def __post_init__(self) -> None:
         self._starts = [_start(each.when, self.settings) for each in self.history]
         self._detector = Detector(self.settings.budget, 24 if self.settings.daily else 1)
-        self._stories = Stories()
+        self._stories = Stories(self.settings.apart, self.settings.same)
         self._members: dict[str, list[Judged]] = defaultdict(list)
         self._flagged: list[Judged] = []
         self._times: list[datetime] = []
@@ -177,7 +180,7 @@ class World:
         return self.news
 
     def reach(self, mention: Mention) -> int | None:
-        return None
+        return self.settings.reach.get(mention.id)
 
     def earlier_complaints(self, mention: Mention) -> Sequence[Mention]:
         """Complaints of earlier ticks and of this one; `warn` drops what is not earlier."""
@@ -194,7 +197,7 @@ class World:
         for story in dict.fromkeys(each.assessment.story for each in self.news if each.assessment.flag == "flag"):
             members = sorted(self._members.get(story, []), key=lambda each: each.when)
             if len(members) > 1:
-                seen = story_watch.look(members, {}, {}, {}, self.now)
+                seen = story_watch.look(members, {}, {}, self.settings.reach, self.now)
                 found.append(StoryNow(self.entity, story, members, seen))
         return found
 

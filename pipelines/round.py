@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis import hygiene
-from pipelines import alarm, assess, collect, notify, reobserve, sample
+from pipelines import alarm, assess, case_round, collect, learn, notify, reobserve, sample
 from pipelines.desk import Desk
 from pipelines.door import door
 from pipelines.transports import transport
@@ -37,6 +37,7 @@ class Round:
     again: Sequence[reobserve.Again]  # sources asked how their young mentions grew
     judged: int
     decision: hygiene.Decision
+    tended: case_round.Tended  # cases opened, passed on, reminded of
     letters: notify.Delivered
     published: Published
     next_due: datetime | None  # when the next source, or a letter that waits, is due
@@ -65,8 +66,10 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     with door(desk.config, now) as web:
         looked = collect.collect(desk, wanted, web, now=at, tell=tell.poll)
         again = reobserve.look_again(desk, web, now=now())
+    learn.study(desk)
     judged = assess.assess_waiting(desk, now=now(), tell=tell.judged, seconds=JUDGING)
     decision = alarm.warn_now(desk, now=now())
+    tended = case_round.tend(desk, now())
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
     kept = desk.spool.kept()
     published = publish.publish(desk.record, desk.published)
@@ -77,6 +80,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
         again=again,
         judged=judged,
         decision=decision,
+        tended=tended,
         letters=letters,
         published=published,
         next_due=_next_due(desk, [source.name for source in sources]),

@@ -138,9 +138,13 @@ def _single(view: View, limits: Limits) -> Iterator[Candidate]:
             alert = alerts.of_mention(judged, hits, at=view.now, usual=usual)
             always = next((ALWAYS[hit.rule] for hit in hits if hit.rule in ALWAYS), "")
             yield Candidate(alert, mention.id, always=always)
-        elif negative and (assessment.complaint or 0.0) >= SURE_COMPLAINT:
-            if recent < limits.interruptions_per_week:  # one interruption is left for a story
-                yield Candidate(alerts.of_mention(judged, (), at=view.now, usual=usual), mention.id)
+        # one interruption is left for a story
+        elif negative and _sure(assessment) and recent < limits.interruptions_per_week:
+            yield Candidate(alerts.of_mention(judged, (), at=view.now, usual=usual), mention.id)
+
+
+def _sure(assessment: Assessment) -> bool:
+    return (assessment.complaint or 0.0) >= SURE_COMPLAINT
 
 
 def _second(view: View, mention: Mention) -> people.SecondComplaint | None:

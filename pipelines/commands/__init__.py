@@ -8,12 +8,14 @@ from pipelines.commands import (
     analyst,
     casework,
     coach,
+    correct,
     import_,
     judge,
     keeper,
     promises,
     rejudge,
     replay,
+    report_card,
     run,
     setup,
     sources,
@@ -31,6 +33,8 @@ def register(app: typer.Typer) -> None:
     app.command("import")(import_.import_command)
     app.command("replay")(replay.replay_command)
     app.command("rejudge")(rejudge.rejudge_command)
+    app.command("correct")(correct.correct_command)
+    app.command("report-card")(report_card.report_card_command)
     app.command("judge")(judge.judge_command)
     app.command("group")(judge.group_command)
     app.command("publish")(analyst.publish_command)

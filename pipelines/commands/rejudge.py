@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from analysis.assess import VERSION
-from pipelines import assess, config
+from pipelines import assess, config, learn
 from pipelines.commands.options import ConfigOption, JsonOption
 from pipelines.desk import open_desk
 from pipelines.exits import Exit
@@ -23,7 +22,8 @@ def rejudge_command(ctx: typer.Context, config_path: ConfigOption = None, as_jso
     terminal: Terminal = ctx.obj
     desk = open_desk(config.load(config_path, terminal.env), terminal.env)
     with desk.record.session("count what waits") as con:
-        mentions.unassessed(con, VERSION, 1)
+        rules = learn.taught(con).base
+        mentions.unassessed(con, rules, 1)
         waiting = mentions.waiting(con)
     with terminal.progress() as bar:
         judging = bar.add_task("judging", total=waiting)
@@ -32,5 +32,5 @@ def rejudge_command(ctx: typer.Context, config_path: ConfigOption = None, as_jso
     if as_json:
         terminal.line({"judged": done})
     else:
-        terminal.say(f"{done:,} mentions judged by rules {VERSION}.")
+        terminal.say(f"{done:,} mentions judged by rules {rules}.")
     return Exit.FINE

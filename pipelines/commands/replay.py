@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from collectors.source import Skipped
-from pipelines import config, replay, warn
+from pipelines import config, histories, replay, warn
 from pipelines.commands.options import (
     ConfigOption,
     DateFormatOption,
@@ -18,88 +20,132 @@ from pipelines.commands.options import (
     ScaleOption,
     TimezoneOption,
 )
+from pipelines.config import Config
 from pipelines.exits import Exit
-from pipelines.history import History, Reading, open_history
-from pipelines.terminal import Terminal
-from storage.model import Mention
+from pipelines.histories import Past
+from pipelines.history import Reading, open_history
+from pipelines.terminal import Complaint, Terminal
 
-DATES_ONLY = 0.9  # share of rows without a time of day from which a file is replayed by days
+FilesArgument = Annotated[list[Path] | None, typer.Argument(help="Exports: CSV, TSV, XLSX, JSON or JSON Lines.")]
+RecordOption = Annotated[bool, typer.Option("--record", help="The last 90 days of the record instead of files.")]
+DigestOption = Annotated[bool, typer.Option("--digest", help="Also what would have waited for the digest.")]
+AlarmsOption = Annotated[
+    float | None,
+    typer.Option("--false-alarms-per-week", min=1e-6, max=50, help="Try this instead of config.yaml's."),
+]
+InterruptionsOption = Annotated[
+    int | None, typer.Option("--interruptions-per-week", min=0, max=1000, help="Try this instead of config.yaml's.")
+]
+ReachOption = Annotated[int | None, typer.Option("--great-reach", min=1, help="Try this instead of config.yaml's.")]
 
 
 def replay_command(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Exports: CSV, TSV, XLSX, JSON or JSON Lines.")],
+    files: FilesArgument = None,
+    record: RecordOption = False,
     columns: MapOption = None,
     scale: ScaleOption = None,
     date_format: DateFormatOption = None,
     timezone: TimezoneOption = None,
     relevance: RelevanceOption = False,
-    digest: Annotated[bool, typer.Option("--digest", help="Also what would have waited for the digest.")] = False,
+    digest: DigestOption = False,
+    false_alarms: AlarmsOption = None,
+    interruptions: InterruptionsOption = None,
+    great_reach: ReachOption = None,
     config_path: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Run history through the same judgement and warning as a live round; writes nothing to the record.
 
-    With entity=COLUMN in --map each value of that column is watched apart.
+    With entity=COLUMN in --map each value of that column is watched apart. With --record another budget is tried on
+    what the record holds, before it is written into config.yaml.
 
     Example: earlyword replay tweets.csv --map text=text,published=tweet_created,entity=airline
+
+    Example: earlyword replay --record --false-alarms-per-week 1
     """
     terminal: Terminal = ctx.obj
-    settings, now = config.load(config_path, terminal.env), terminal.now()
-    reading = Reading(columns, scale, date_format or (), timezone)
-    entity = settings.entities()[0]
-    said: dict[str, Mention] = {}
-    skipped = undated = 0
-    histories = [
-        open_history(file, reading, source=file.stem, entity=entity, zone=settings.zone, now=now) for file in files
-    ]
-    for history in histories:
-        for row in history:
-            if isinstance(row, Skipped):
-                skipped += 1
-            elif row[0].published is None:
-                undated += 1
-            else:
-                said[row[0].id] = row[0]
-    how = replay.Settings(
-        limits=warn.Limits(settings.warn.great_reach, settings.warn.interruptions_per_week),
-        budget=settings.warn.false_alarms_per_week,
+    settings = config.load(config_path, terminal.env)
+    tried = _tried(settings, false_alarms, interruptions, great_reach)
+    if bool(files) == record:
+        raise Complaint("Name the files to replay, or say --record for the last 90 days of the record.")
+    if record:
+        past = histories.of_record(settings.data / "published.duckdb", terminal.now())
+    else:
+        asked = _Asked(files or [], Reading(columns, scale, date_format or (), timezone), not relevance)
+        past = _read(terminal, settings, asked)
+    said = past.verdicts
+    how = replace(tried, daily=past.daily, reach=past.reach, same=said.same, apart=said.apart)
+    told = [each for each in replay.replay(past.said, how) if digest or each.interrupts]
+    rung = [each for each in told if past.since is None or each.decided.alert.at >= past.since]
+    _show(terminal, settings, rung, past, as_json=as_json)
+    return Exit.FINE
+
+
+@dataclass(frozen=True)
+class _Asked:
+    files: Sequence[Path]
+    reading: Reading
+    about_us: bool
+
+
+def _tried(
+    settings: Config, false_alarms: float | None, interruptions: int | None, great_reach: int | None
+) -> replay.Settings:
+    """The owner's settings, with what is tried in their place."""
+    kept = settings.warn
+    return replay.Settings(
+        limits=warn.Limits(
+            great_reach=great_reach or kept.great_reach,
+            interruptions_per_week=kept.interruptions_per_week if interruptions is None else interruptions,
+        ),
+        budget=false_alarms or kept.false_alarms_per_week,
         zone=settings.zone,
-        daily=_dates_only(histories, len(said)),
     )
-    with terminal.progress() as bar:
-        judging = bar.add_task("judging", total=len(said))
-        judged = replay.judge_all(
-            list(said.values()),
-            settings.rules(),
-            about_us=not relevance,
-            tell=lambda count: bar.advance(judging, count),
-        )
-    rung = [each for each in replay.replay(judged, how) if digest or each.interrupts]
+
+
+def _read(terminal: Terminal, settings: Config, asked: _Asked) -> Past:
+    entity, now = settings.entities()[0], terminal.now()
+    found = [
+        open_history(file, asked.reading, source=file.stem, entity=entity, zone=settings.zone, now=now)
+        for file in asked.files
+    ]
+
+    @contextmanager
+    def progress(total: int) -> Iterator[Callable[[int], None]]:
+        with terminal.progress() as bar:
+            judging = bar.add_task("judging", total=total)
+            yield lambda count: bar.advance(judging, count)
+
+    return histories.of_files(found, settings.rules(), about_us=asked.about_us, progress=progress)
+
+
+def _show(terminal: Terminal, settings: Config, rung: Sequence[replay.Rung], past: Past, *, as_json: bool) -> None:
     if as_json:
         for each in rung:
             terminal.line(each.as_json())
     else:
-        _show(terminal, settings, rung)
-    terminal.note(f"{len(said)} mentions replayed, {undated} without a date and {skipped} unreadable ones left out.")
-    return Exit.FINE
+        terminal.table(
+            ("when", "what", "about", "why"),
+            [
+                (
+                    each.decided.alert.at.astimezone(settings.zone),
+                    each.decided.alert.kind,
+                    each.decided.alert.entity,
+                    "; ".join((each.decided.alert.headline, *each.decided.alert.reasons[:2])),
+                )
+                for each in rung
+            ],
+            title=_title(rung, past),
+        )
+    left_out = f", {past.left_out}" if past.left_out else ""
+    terminal.note(f"{len(past.said)} mentions replayed{left_out}.")
 
 
-def _dates_only(histories: list[History], kept: int) -> bool:
-    return sum(history.mapper.untimed for history in histories) > DATES_ONLY * max(1, kept)
-
-
-def _show(terminal: Terminal, settings: config.Config, rung: list[replay.Rung]) -> None:
-    terminal.table(
-        ("when", "what", "about", "why"),
-        [
-            (
-                each.decided.alert.at.astimezone(settings.zone),
-                each.decided.alert.kind,
-                each.decided.alert.entity,
-                "; ".join((each.decided.alert.headline, *each.decided.alert.reasons[:2])),
-            )
-            for each in rung
-        ],
-        title=f"Would have rung {len(rung)} times" if len(rung) != 1 else "Would have rung once",
-    )
+def _title(rung: Sequence[replay.Rung], past: Past) -> str:
+    """ "Would have rung 7 times in the last 90 days: here they are, you marked 5 useful and 1 not"."""
+    times = "once" if len(rung) == 1 else f"{len(rung)} times"
+    when = f" in the last {histories.LAST.days} days" if past.since else ""
+    useful, useless = histories.marked(rung, past.verdicts)
+    marks = f": here they are, you marked {useful} useful and {useless} not" if useful or useless else ""
+    return f"Would have rung {times}{when}{marks}"

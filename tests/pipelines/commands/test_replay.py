@@ -97,3 +97,49 @@ def test_a_smaller_budget_rings_less(earlyword: Earlyword, tmp_path: Path, budge
     )
     file = history(tmp_path / "wave.csv")
     assert earlyword("replay", file, "--map", MAP, "--json", "--config", strict).out == ""
+
+
+def kept(earlyword: Earlyword, tmp_path: Path) -> None:
+    """A record that holds eight calm weeks with a wave, published."""
+    file = history(tmp_path / "wave.csv", wave_at=50)
+    assert earlyword("import", file, "--source", "old", "--map", MAP).code == 0
+    assert earlyword("publish").code == 0
+
+
+def test_the_record_is_replayed_from_its_published_copy(earlyword: Earlyword, tmp_path: Path) -> None:
+    kept(earlyword, tmp_path)
+    record = tmp_path / "data" / "earlyword.duckdb"
+    before = record.read_bytes()
+    said = earlyword("replay", "--record", "--json")
+    assert "spike" in {each["kind"] for each in said.objects()}
+    assert record.read_bytes() == before
+    later = datetime(2026, 9, 30, tzinfo=UTC)  # the wave is older than 90 days then
+    assert earlyword("replay", "--record", "--json", now=later).out == ""
+
+
+def test_other_settings_are_tried_without_being_saved(earlyword: Earlyword, tmp_path: Path) -> None:
+    kept(earlyword, tmp_path)
+    usual = earlyword("replay", "--record", "--json").objects()
+    strict = ("--false-alarms-per-week", "0.000001", "--interruptions-per-week", "0")
+    tried = earlyword("replay", "--record", "--json", *strict).objects()
+    assert len(tried) < len(usual)
+    assert earlyword("replay", "--record", "--json").objects() == usual
+    assert earlyword("replay", "--record", "--false-alarms-per-week", "0").code == 2
+
+
+def test_what_people_marked_is_told_beside(earlyword: Earlyword, tmp_path: Path) -> None:
+    kept(earlyword, tmp_path)
+    plain = earlyword("replay", "--record").out
+    assert "in the last 90 days" in plain
+    assert "marked" not in plain
+    spike, *_ = [each for each in earlyword("replay", "--record", "--json").objects() if each["kind"] == "spike"]
+    assert earlyword("correct", spike["mentions"][0], "--useful", "--who", "Ines").code == 0
+    earlyword("publish")
+    said = earlyword("replay", "--record").out  # the spike may have rung again when it had doubled
+    assert "you marked 1 useful and 0 not" in said or "you marked 2 useful and 0 not" in said
+
+
+def test_files_or_the_record_but_not_both_and_not_neither(earlyword: Earlyword, tmp_path: Path) -> None:
+    assert earlyword("replay").code == 2
+    assert earlyword("replay", history(tmp_path / "calm.csv"), "--record").code == 2
+    assert earlyword("replay", "--record").code == 3  # nothing was published yet
