@@ -23,7 +23,7 @@ def _version() -> str:
     digest = hashlib.blake2b(str(_RULES).encode(), digest_size=5)
     for folder in ("lexicons", "weights", "trades"):
         for file in sorted((resources.files("analysis") / folder).iterdir(), key=lambda f: f.name):
-            if file.name.endswith((".json", ".npz")):
+            if file.name.endswith((".json", ".npy")):
                 digest.update(file.name.encode() + file.read_bytes())
     return f"{_RULES}-{digest.hexdigest()}"
 

@@ -15,6 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from analysis.text import fold
+
 _GLUE = r"[^\w.!?\n]{1,5}"
 _NUMBERS = (
     "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred"
@@ -184,12 +186,14 @@ def pack(language: str) -> Pack:
     text = (resources.files("analysis") / "lexicons" / f"{language}.json").read_text(encoding="utf-8")
     raw = json.loads(text)
     cues = {
-        name: Cue(name, c["says"], float(c.get("weight", 0.0)), bool(c.get("negatable", True)), tuple(c["phrases"]))
+        name: Cue(
+            name, c["says"], float(c.get("weight", 0.0)), bool(c.get("negatable", True)), tuple(map(fold, c["phrases"]))
+        )
         for name, c in raw["cues"].items()
     }
     words = {w: float(v) for v, group in raw["words"].items() for w in group.split()}
     negators = frozenset(raw["negators"])
-    urgent = Finder([Cue(n, n, 0.0, False, tuple(p)) for n, p in raw.get("urgent", {}).items()], negators)
+    urgent = Finder([Cue(n, n, 0.0, False, tuple(map(fold, p))) for n, p in raw.get("urgent", {}).items()], negators)
     return Pack(language, words, negators, raw["boosters"], cues, Finder(cues.values(), negators), urgent)
 
 

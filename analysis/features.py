@@ -21,6 +21,7 @@ _LOST = re.compile(r"\b(could|would|should|did|does|do|is|was|were|are|has|have|
 _REACH = 3  # words a denial or a booster reaches forward
 _MASK = "mask"
 _HASHTAG = "hashtag"
+_PRAISE = frozenset({"praise", "solved", "emoji_good"})
 
 NUMBERS = (
     "compound",
@@ -46,9 +47,12 @@ NUMBERS = (
     "short",
     "silent",
     "but",
-    "digits",
     "mixed",
+    "plain",
 )
+_WEAK = frozenset({"telling", "asks_for_help", "wants", "let_down", "emoji_bad", "counts", _MASK, *_PRAISE})
+_BRIEF = 30
+_OWN_POSITIVE = NUMBERS.index("own_positive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,65 +61,84 @@ class Reading:
 
     text: str  # with emoji spelled out
     folded: str
-    words: list[Word]
-    cues: list[Found]  # without those inside words that lie
-    compound: float
+    words: list[Word]  # without those that lie
+    cues: list[Found]  # the same
+    compound: float  # of the whole text, VADER's in English
     numbers: tuple[float, ...]  # in the order of NUMBERS
+
+    @property
+    def own_positive(self) -> float:
+        """Nice words of our own list, per root of the length."""
+        return self.numbers[_OWN_POSITIVE]
 
 
 def read(text: str, pack: Pack) -> Reading:
     """Reads `text` with the words of one language."""
     english = pack.language == "en"
     seen = hits(text)
+    compound = of_hits(seen).compound if english else 0.0
     folded = fold(seen.text)
     if "n t " in folded:
         folded = _LOST.sub(r"\1n't", folded)
     found_words = tokens(folded)
     cues = pack.finder.find(folded, found_words)
+    cues = [c for c in cues if c.cue != _HASHTAG or folded[c.start - 1 : c.start] == "#"]
     masked = [(c.start, c.end) for c in cues if c.cue == _MASK]
     if masked:
-        cues = [c for c in cues if not any(a <= c.start < b for a, b in masked)]
-    cues = [c for c in cues if c.cue != _HASHTAG or folded[c.start - 1 : c.start] == "#"]
+        cues = [c for c in cues if not any(a <= c.start < b for a, b in masked) or c.cue in _PRAISE]
+        seen = _unmasked(seen, folded, masked)
+        found_words = [w for w in found_words if not any(a <= w.start < b for a, b in masked)]
     ends = [m.end() for m in _STOP.finditer(folded)]
-    own, denied = _own(found_words, folded, pack, masked, ends)
+    own, denied = _own(found_words, pack, ends)
     if english:
         scores = of_hits(seen)
-        felt = _felt(seen, folded, masked)
+        felt = _felt(seen)
         numbers = (scores.compound, scores.neg, scores.pos)
     else:
         felt = own
-        whole = _squeeze(sum(map(sum, own)))
+        whole = round(_squeeze(sum(map(sum, own))), 4)
         numbers = (whole, 0.0, 0.0)
-    rest = _sentence_numbers(felt, own, denied, seen, found_words, folded)
-    return Reading(seen.text, folded, found_words, cues, numbers[0], numbers + rest)
+    rest = (*_sentence_numbers(felt, own, denied, seen, found_words, folded), _plain(cues, own, found_words))
+    return Reading(seen.text, folded, found_words, cues, compound if english else whole, numbers + rest)
+
+
+def _plain(cues: list[Found], own: list[list[float]], words: list[Word]) -> float:
+    """1 for a short, plain complaint: a fact that went wrong and not one nice word ("Two mains never came")."""
+    if len(words) > _BRIEF or any(v > 0 for s in own for v in s):
+        return 0.0
+    names = {c.cue for c in cues}
+    return 1.0 if names - _WEAK and not names & _PRAISE else 0.0
+
+
+def _unmasked(seen: Hits, folded: str, masked: list[tuple[int, int]]) -> Hits:
+    """VADER's hits without those inside words that lie."""
+    hidden: set[int] = set()
+    for start, end in masked:
+        first = len(folded[: start + 1].split()) - 1
+        hidden.update(range(first, first + len(folded[start:end].split())))
+    kept = [(i, v) for i, v in zip(seen.at, seen.valence, strict=True) if i not in hidden]
+    return Hits(seen.text, seen.tokens, [i for i, _ in kept], [v for _, v in kept])
 
 
 def _squeeze(total: float) -> float:
     return total / math.sqrt(total * total + 15)
 
 
-def _felt(seen: Hits, folded: str, masked: list[tuple[int, int]]) -> list[list[float]]:
-    """VADER's valences sentence by sentence, those inside words that lie left out."""
-    raws = seen.text.split()
-    hidden: set[int] = set()
-    for start, end in masked:
-        first = len(folded[: start + 1].split()) - 1
-        hidden.update(range(first, first + len(folded[start:end].split())))
+def _felt(seen: Hits) -> list[list[float]]:
+    """VADER's valences sentence by sentence."""
     felt: list[list[float]] = [[]]
     k, at, valence = 0, seen.at, seen.valence
+    raws = seen.text.split()
     for i, raw in enumerate(raws):
         if k < len(at) and at[k] == i:
-            if i not in hidden:
-                felt[-1].append(valence[k])
+            felt[-1].append(valence[k])
             k += 1
         if raw[-1] in ".!?…" and i + 1 < len(raws):
             felt.append([])
     return felt
 
 
-def _own(
-    found: list[Word], folded: str, pack: Pack, masked: list[tuple[int, int]], ends: list[int]
-) -> tuple[list[list[float]], float]:
+def _own(found: list[Word], pack: Pack, ends: list[int]) -> tuple[list[list[float]], float]:
     """Our own word values sentence by sentence, with denial and strength; and how many words were denied."""
     values: list[list[float]] = [[]]
     denied = 0.0
@@ -128,7 +151,7 @@ def _own(
             if values[-1]:
                 values.append([])
         value = words.get(word)
-        if value is not None and not any(a <= start < b for a, b in masked):
+        if value is not None:
             if reach and word not in negators:
                 value *= -0.5
                 denied += 1
@@ -178,6 +201,5 @@ def _sentence_numbers(
         1.0 if n < 6 else 0.0,
         1.0 if not flat and not seen.at else 0.0,
         1.0 if " but " in folded or "however" in folded else 0.0,
-        min(sum(c.isdigit() for c in folded) / n, 1.0),
         min(negative, positive) / root,
     )

@@ -1,32 +1,35 @@
 """The probability that a mention is a complaint, and why: named cues, words of each sentence, stars.
 
-A logistic rule: numbers of `features` and cues of the language's pack give log-odds; stars are a prior on them, not an
-average with words. Two levels: `flag` and `maybe`. Where the language is none we can judge, stars decide, else the
-label is "unscored", never "neutral".
+A logistic rule: numbers of `features`, cues of the language's pack and fitted weights give log-odds; stars are a prior
+on them, not an average with words. Two levels: `flag` and `maybe`. Where the language is none we can judge, stars
+decide, else the label is "unscored", never "neutral".
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 from analysis.cues import Found, Pack, pack, packs
-from analysis.features import NUMBERS, Reading, read
-from analysis.text import shorten
+from analysis.features import Reading, read
+from analysis.text import sentences, shorten
+from analysis.weighing import weights
 from storage.model import Flag, Label
 
 LOW_STARS = 0.375  # on 0..1: up to 2 of 5 stars (2 of 5 is .25 or .4 of the way on other scales)
 HIGH_STARS = 0.7  # 4 of 5, 8 of 10
 _MIXED = 0.93  # probability by words alone that makes a 4-5 star mention worth a look
-_TOLD = 3  # reasons from words that are named
+_TOLD = 3  # cues named
+_WORTH_TELLING = 0.25  # log-odds a cue must add to be a reason
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
     """Probabilities (0..1) from which a mention is flagged, and from which it is a "maybe"."""
 
-    flag: float = 0.5
-    maybe: float = 0.35
+    flag: float = weights().flag
+    maybe: float = weights().maybe
 
 
 DEFAULT_CUT = Cut()
@@ -43,26 +46,6 @@ class Judgement:
     reasons: tuple[str, ...]
 
 
-_BIAS = -1.2
-_HAND: dict[str, float] = {
-    "compound": -1.0, "lowest": -1.0, "last": -0.6, "share_negative": 0.8, "share_positive": -0.8, "own_negative": 0.9,
-    "own_positive": -0.6, "own_balance": -1.0, "own_lowest": -0.5, "asks": 0.4, "length": 0.8,
-}  # fmt: skip
-
-
-def _logit(reading: Reading, known: Pack) -> float:
-    total = _BIAS
-    for name, value in zip(NUMBERS, reading.numbers, strict=True):
-        total += _HAND.get(name, 0.0) * value
-    counts: dict[str, int] = {}
-    for cue in reading.cues:
-        counts[cue.cue] = counts.get(cue.cue, 0) + 1
-    root = math.sqrt(max(len(reading.words), 12) / 12)
-    for name, count in counts.items():
-        total += known.cues[name].weight * 0.7 * math.log2(1 + count) / root
-    return total
-
-
 def judge(
     text: str, *, title: str = "", rating: float | None = None, language: str = "en", cut: Cut = DEFAULT_CUT
 ) -> Judgement:
@@ -72,28 +55,28 @@ def judge(
         return _by_stars(rating, language)
     known = pack(language)
     reading = read(whole, known)
-    by_words = 1 / (1 + math.exp(-_logit(reading, known)))
+    by_words = _chance(weights().logit(reading, english=language == "en"))
     told = _reasons(reading, known)
     if rating is None:
-        return _by_words(reading, by_words, told, cut)
-    return _with_stars(reading, by_words, rating, told, cut)
+        return _by_words(reading, known, by_words, told, cut)
+    return _with_stars(reading, known, by_words, rating, told, cut)
 
 
-def _by_words(reading: Reading, p: float, told: list[str], cut: Cut) -> Judgement:
+def _by_words(reading: Reading, known: Pack, p: float, told: list[str], cut: Cut) -> Judgement:
     flag: Flag = "flag" if p >= cut.flag else "maybe" if p >= cut.maybe else "none"
     label: Label = "neutral"
     if flag == "flag":
         label = "negative"
-    elif p < cut.maybe and reading.numbers[0] > 0.05:
+    elif p < weights().positive and _nice(reading):
         label = "positive"
     if flag != "none" and not told:
-        told = _tone(reading)
+        told = _tone(reading, known)
     return Judgement(reading.compound, round(p, 4), label, flag, tuple(told if flag != "none" else ()))
 
 
-def _with_stars(reading: Reading, by_words: float, rating: float, told: list[str], cut: Cut) -> Judgement:
+def _with_stars(reading: Reading, known: Pack, by_words: float, rating: float, told: list[str], cut: Cut) -> Judgement:
     logit = math.log(max(by_words, 1e-9) / max(1 - by_words, 1e-9)) + _prior(rating)
-    p = 1 / (1 + math.exp(-logit))
+    p = _chance(logit)
     if rating <= LOW_STARS:
         reasons = (f"{_stars(rating)} of 5 stars", *told)
         return Judgement(reading.compound, round(max(p, 0.97), 4), "negative", "flag", reasons)
@@ -104,7 +87,7 @@ def _with_stars(reading: Reading, by_words: float, rating: float, told: list[str
             reading.compound, round(max(p, cut.maybe) if mixed else min(p, cut.maybe * 0.9), 4), "positive",
             "maybe" if mixed else "none", reasons,
         )  # fmt: skip
-    return _by_words(reading, p, told, cut)
+    return _by_words(reading, known, p, told, cut)
 
 
 def _prior(rating: float) -> float:
@@ -121,7 +104,7 @@ def _by_stars(rating: float | None, language: str) -> Judgement:
     why = "the text has no words" if language in packs() else f'we cannot judge texts in "{language}"'
     if rating is None:
         return Judgement(0.0, None, "unscored", "none", (why,))
-    p = round(1 / (1 + math.exp(1.0 - _prior(rating))), 4)
+    p = round(_chance(_prior(rating) - 1.0), 4)
     stars = f"{_stars(rating)} of 5 stars"
     if rating <= LOW_STARS:
         return Judgement(0.0, max(p, 0.9), "negative", "flag", (stars, why))
@@ -132,12 +115,13 @@ def _by_stars(rating: float | None, language: str) -> Judgement:
 
 def _reasons(reading: Reading, known: Pack) -> list[str]:
     """Cues that speak for a complaint, heaviest first, with the words that showed them."""
-    best: dict[str, Found] = {}
+    first: dict[str, Found] = {}
     for cue in reading.cues:
-        if known.cues[cue.cue].weight > 0 and cue.cue not in best:
-            best[cue.cue] = cue
-    ranked = sorted(best.values(), key=lambda c: -known.cues[c.cue].weight)[:_TOLD]
-    return [f'{known.cues[c.cue].says}: "{_quote(reading, c)}"' for c in ranked]
+        first.setdefault(cue.cue, cue)
+    counts = Counter([c.cue for c in reading.cues])
+    added = {name: weights().cue(name, count, len(reading.words)) for name, count in counts.items()}
+    ranked = sorted((n for n in first if added[n] >= _WORTH_TELLING), key=lambda n: -added[n])[:_TOLD]
+    return [f'{known.cues[n].says}: "{_quote(reading, first[n])}"' for n in ranked]
 
 
 def _quote(reading: Reading, cue: Found) -> str:
@@ -145,6 +129,17 @@ def _quote(reading: Reading, cue: Found) -> str:
     return shorten(source[cue.start : cue.end], 80)
 
 
-def _tone(reading: Reading) -> list[str]:
-    """When no cue was named: the sentence with the most negative words."""
-    return [f'the tone is negative: "{shorten(reading.text, 100)}"']
+def _tone(reading: Reading, known: Pack) -> list[str]:
+    """When no cue was named: the sentence whose words weigh most."""
+    said = sentences(reading.text)
+    worst = max(said, key=lambda s: weights().logit(read(s, known), english=known.language == "en"), default="")
+    return [f'the tone is negative: "{shorten(worst, 100)}"']
+
+
+def _chance(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def _nice(reading: Reading) -> bool:
+    """Whether anything in the text praises: its compound, or its own nice words."""
+    return reading.compound > 0.05 or reading.own_positive > 0

@@ -1,0 +1,101 @@
+"""The fitted numbers: what each feature, cue and piece of a word adds to the log-odds of a complaint.
+
+`weights/judge.json` holds a number per named feature and cue, `weights/words.npy` a table of hashed word pieces (the
+word itself and its runs of 3 to 5 letters), as whole numbers. How they were fitted and on what: FITTED.md.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import zlib
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from analysis.features import NUMBERS, Reading
+
+STEP = 0.02  # one unit of the word table, in log-odds
+PIECES = (3, 4, 5)
+_REMEMBERED = 60_000
+_SHORT = 12  # words below which a cue weighs no more for standing in a shorter text
+_SPREAD = 8  # the same for word pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Log-odds per unit: of numbers (in the order of `features.NUMBERS`), of a cue being there, and of its count."""
+
+    bias: float
+    numbers: tuple[float, ...]
+    presence: dict[str, float]
+    counts: dict[str, float]
+    table: bytes  # signed 8-bit, one per hash
+    flag: float  # default cuts, probabilities
+    maybe: float
+    positive: float  # below this, and with nice words, a mention is positive
+    _words: dict[str, float] = field(default_factory=dict)
+
+    def word(self, word: str) -> float:
+        """What one word adds, remembered."""
+        known = self._words.get(word)
+        if known is None:
+            found = pieces(word, len(self.table))
+            units = sum(b - 256 if b > 127 else b for b in (self.table[h] for h in found))
+            known = units * STEP / math.sqrt(len(found))
+            if len(self._words) >= _REMEMBERED:
+                self._words.clear()
+            self._words[word] = known
+        return known
+
+    def cue(self, name: str, count: int, length: int) -> float:
+        """What a cue found `count` times in a text of `length` words adds."""
+        return self.presence.get(name, 0.0) + self.counts.get(name, 0.0) * cue_count(count, length)
+
+    def logit(self, reading: Reading, *, english: bool) -> float:
+        """Log-odds of a complaint, by words alone."""
+        length = len(reading.words)
+        total = self.bias
+        for weight, value in zip(self.numbers, reading.numbers, strict=True):
+            total += weight * value
+        for name, count in Counter([c.cue for c in reading.cues]).items():
+            total += self.cue(name, count, length)
+        if english and length:
+            total += sum(map(self.word, {w.text for w in reading.words})) / math.sqrt(max(length, _SPREAD))
+        return total
+
+
+def cue_count(count: int, length: int) -> float:
+    """How often a cue stands in a text, damped, and per length of the text."""
+    return math.log2(1 + count) / math.sqrt(max(length, _SHORT) / _SHORT)
+
+
+def pieces(word: str, size: int) -> list[int]:
+    """Places of a word and its runs of letters in a table of `size`."""
+    marked = f"<{word[:40]}>"
+    found = {marked}
+    for n in PIECES:
+        found.update(marked[i : i + n] for i in range(len(marked) - n + 1))
+    return sorted({zlib.crc32(piece.encode("utf-8", "surrogatepass")) % size for piece in found})
+
+
+@cache
+def weights() -> Weights:
+    """The shipped numbers, read once."""
+    folder = resources.files("analysis") / "weights"
+    raw = json.loads((folder / "judge.json").read_text(encoding="utf-8"))
+    table = np.load(io.BytesIO((folder / "words.npy").read_bytes()), allow_pickle=False)
+    return Weights(
+        bias=raw["bias"],
+        numbers=tuple(raw["numbers"][name] for name in NUMBERS),
+        presence=raw["presence"],
+        counts=raw["counts"],
+        table=table.astype(np.int8).tobytes(),
+        flag=raw["cut"]["flag"],
+        maybe=raw["cut"]["maybe"],
+        positive=raw["cut"]["positive"],
+    )
