@@ -40,10 +40,9 @@ class Outlook:
         if self.per_hour >= FAST:
             parts.append(f"about {wording.number(self.per_hour)} an hour now")
         if self.passes:
-            parts += [
-                _to_come(self.to_come),
-                f"{_chance(self.chance)} that it is passed on {self.needed} times or more",
-            ]
+            parts.append(_to_come(self.to_come))
+        if 0 < self.passes < self.needed:
+            parts.append(f"{_chance(self.chance)} that it is passed on {self.needed} times or more")
         return "; ".join(parts)
 
 

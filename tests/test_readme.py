@@ -49,7 +49,7 @@ def test_the_readme_names_no_command_that_does_not_exist() -> None:
     known = commands(app)
     inner = [(group.name, group.typer_instance) for group in app.registered_groups]
     groups = {name for name, typed in inner if typed is not None and typed.registered_callback}
-    named = re.findall(r"earlyword ((?:[a-z]+)(?: (?:try|show))?)", README)
+    named = re.findall(r"earlyword ((?:[a-z]+(?:-[a-z]+)*)(?: (?:try|show))?)", README)
     assert [each for each in named if f"earlyword {each}" not in known and each not in groups] == []
 
 

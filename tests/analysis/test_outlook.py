@@ -67,3 +67,9 @@ def test_an_old_story_is_said_to_be_over() -> None:
     words = told(14_000, 13_990, 13_980).sentence()
     assert "most of it is probably over" in words
     assert "there is little chance" in words
+
+
+def test_what_has_spread_already_is_no_matter_of_chance() -> None:
+    seen = told(*range(400, 0, -10))
+    assert seen.alarming
+    assert "times or more" not in seen.sentence()

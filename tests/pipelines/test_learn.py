@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from analysis.assess import VERSION
+from analysis.judge import DEFAULT_CUT
 from pipelines import assess, correct, learn, verdicts
 from pipelines.config import Config
 from pipelines.desk import Desk, open_desk
@@ -80,9 +81,9 @@ def test_a_moved_cut_sends_back_only_what_it_can_change(configured: Callable[...
     with desk.record.session("test") as con:
         cut = learn.taught(con).learned.cut("forum")
         thought = assessments.of(con, ["m1", "m3"])
-    assert cut.flag < learn.DEFAULT_CUT.flag
+    assert cut.flag < DEFAULT_CUT.flag
     between = [
-        each for each in thought.values() if each.complaint and cut.maybe <= each.complaint <= learn.DEFAULT_CUT.flag
+        each for each in thought.values() if each.complaint and cut.maybe <= each.complaint <= DEFAULT_CUT.flag
     ]
     assert done.waiting <= len(between) + 1
     assert waiting(desk) <= done.waiting
