@@ -11,6 +11,7 @@ from analysis.routing import Choice, choose
 from pipelines.case_bench import Bench
 
 TOLD_FOR = timedelta(days=14)  # an answer to a suggestion is news for so long
+HEARD_ALREADY = ("owner", "manager")  # who gets the alerts themselves
 
 
 def route(bench: Bench) -> None:
@@ -94,10 +95,13 @@ def _choose(bench: Bench, case: Case) -> Choice | None:
 
 def _hand_over(bench: Bench, case: Case, chosen: Choice) -> None:
     now = bench.write(case.id, "assign", {"to": chosen.name, "why": chosen.why})
+    member = bench.team.member(chosen.name)
+    if case.urgent and case.opened == bench.now and member is not None and member.role in HEARD_ALREADY:
+        return  # the alert that opened the case is in the same person's mail
     until = bench.calendar.after(bench.now, bench.config.team.answer_within)
     subject = f"Case {case.id} is yours: {bench.who(case)}"
     lines = [bench.words(case), f"An answer is due by {bench.when(until)}.", f"Why you: {chosen.why}."]
-    bench.tell([bench.team.member(chosen.name)], f"case:{case.id}:yours:{now.seq}", subject, lines, case.id)
+    bench.tell([member], f"case:{case.id}:yours:{now.seq}", subject, lines, case.id)
 
 
 def _remind_at(bench: Bench, promise: Promise) -> datetime:

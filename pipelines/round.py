@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis import hygiene
-from pipelines import alarm, assess, case_round, collect, learn, notify, reobserve, sample
+from pipelines import alarm, assess, case_round, collect, digest, heartbeat, learn, notify, reobserve, sample
 from pipelines.desk import Desk
 from pipelines.door import door
+from pipelines.timetable import next_digest
 from pipelines.transports import transport
 from storage import outbox, polls, publish
 from storage.model import Poll
@@ -40,7 +41,8 @@ class Round:
     tended: case_round.Tended  # cases opened, passed on, reminded of
     letters: notify.Delivered
     published: Published
-    next_due: datetime | None  # when the next source, or a letter that waits, is due
+    pulse: str  # what was wrong with the heartbeat address; "" when nothing was
+    next_due: datetime  # when the next source, or a letter, is due
     seconds: float
 
     @property
@@ -70,10 +72,12 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     judged = assess.assess_waiting(desk, now=now(), tell=tell.judged, seconds=JUDGING)
     decision = alarm.warn_now(desk, now=now())
     tended = case_round.tend(desk, now())
+    digest.write(desk, now())
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
     kept = desk.spool.kept()
     published = publish.publish(desk.record, desk.published)
     desk.spool.forget(kept)
+    pulse = heartbeat.beat(desk, now)
     return Round(
         polls=looked,
         recovered=recovered,
@@ -83,13 +87,15 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
         tended=tended,
         letters=letters,
         published=published,
-        next_due=_next_due(desk, [source.name for source in sources]),
+        pulse=pulse,
+        next_due=_next_due(desk, [source.name for source in sources], now()),
         seconds=time.monotonic() - started,
     )
 
 
-def _next_due(desk: Desk, names: Collection[str]) -> datetime | None:
+def _next_due(desk: Desk, names: Collection[str], now: datetime) -> datetime:
     with desk.record.session("see what is due next") as con:
         looks = [poll.next_due for name, poll in polls.last(con).items() if name in names]
         waiting = [letter.due for letter in outbox.list_(con, status="waiting")]
-    return min((due for due in (*looks, *waiting) if due is not None), default=None)
+    morning = next_digest(desk.config, now)
+    return min(due for due in (*looks, *waiting, morning) if due is not None)
