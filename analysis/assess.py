@@ -80,7 +80,7 @@ def assess(
 
 def _relevance(mention: Mention, rules: Rules, about_us: bool) -> Relevance:
     if about_us and not rules.check_relevance:
-        return Relevance(True, "everything from this source is about us")
+        return Relevance(True, "")  # nothing to explain: everything from this source is about us
     brand = rules.brands.get(mention.entity) or rules.brands.get(mention.entity.split(" / ")[0])
     if brand is None:  # an entity of an import that is no configured brand: its name is what to look for
         brand = Brand(mention.entity)
@@ -100,4 +100,4 @@ def _urgency(relevance: Relevance, judgement: Judgement, hits: tuple[Hit, ...]) 
 def _reasons(relevance: Relevance, judgement: Judgement, hits: tuple[Hit, ...]) -> tuple[str, ...]:
     if not relevance.relevant:
         return (relevance.reason,)
-    return (*(hit.reason for hit in hits), *judgement.reasons, relevance.reason)
+    return tuple(filter(None, (*(hit.reason for hit in hits), *judgement.reasons, relevance.reason)))
