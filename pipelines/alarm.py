@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from analysis import hygiene
 from pipelines import live, warn
+from pipelines.channels import elsewhere
 from pipelines.config import Config
 from pipelines.desk import Desk
 from pipelines.letters import Told, letters
@@ -18,6 +19,7 @@ from pipelines.letters.frame import page
 from pipelines.links import Links, secret_of
 from pipelines.person import history_of
 from pipelines.playbook import opening
+from pipelines.timetable import quiet_until
 from storage import alerts, assessments, mentions, outbox, states
 from storage.db import Connection
 from storage.model import Alert, AlertKind, Assessment, Json, Mention, Notification
@@ -52,7 +54,13 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
         new = alerts.keep_new(con, [each.alert for each in (*decision.interrupt, *decision.digest)])
         rung = {each.alert.key for each in decision.interrupt}
         ringing = [alert for alert in new if alert.key in rung]
-        outbox.put(con, _letters(con, desk, ringing, now, links))
+        quiet = quiet_until(desk.config, now)
+        loud = {
+            each.alert.key for each in decision.interrupt if not quiet or each.candidate.always or each.alert.urgent
+        }
+        outbox.put(con, _letters(con, desk, [alert for alert in ringing if alert.key in loud], now, links))
+        calm = [alert for alert in ringing if alert.key not in loud]
+        outbox.put(con, _letters(con, desk, calm, now, links), not_before=quiet)
         waiting = [alert.key for alert in new if alert.key not in rung]
         states.save(con, WAITING, [*_list(states.load(con, WAITING)), *waiting][-MOST_WAITING:])
         states.save(con, OPEN, [each.state() for each in decision.open])
@@ -78,7 +86,10 @@ def _letters(con: Connection, desk: Desk, new: Sequence[Alert], now: datetime, l
         for alert in new
     ]
     people = [person for person in desk.config.people if person.role in TELLS["alert"]]
-    return [letter for person in people for letter in letters(told, desk.config, person.email, now, links)]
+    found = [letter for person in people for letter in letters(told, desk.config, person.email, now, links)]
+    # elsewhere others may read along, so the buttons, which act in the person's name, stay out
+    chats = [elsewhere(each, person) for person in people for each in letters(told, desk.config, person.email, now)]
+    return found + [letter for each in chats for letter in each]
 
 
 def _personal(

@@ -17,6 +17,7 @@ from pipelines.desk import Desk
 from pipelines.letters.reminder import Reminder, letters
 from pipelines.live import NEVER
 from pipelines.team import team
+from pipelines.timetable import quiet_until
 from pipelines.warn import NEWS
 from storage import alerts, cases, judged, mentions, outbox, states
 from storage.db import Connection
@@ -80,7 +81,7 @@ def _post(bench: Bench) -> int:
     horizon = (bench.now - REMEMBERED).isoformat()
     kept: dict[str, Json] = {key: at for key, at in told.items() if at >= horizon}
     states.save(bench.con, TOLD, kept | {_mark(each): bench.now.isoformat() for each in grouped})
-    return outbox.put(bench.con, notifications)
+    return outbox.put(bench.con, notifications, not_before=quiet_until(bench.config, bench.now))
 
 
 def _mark(reminder: Reminder) -> str:

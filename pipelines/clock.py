@@ -38,6 +38,12 @@ class Rounds:
     last_end: datetime | None = None
     last_exit: int | None = None
     next_round: datetime | None = None
+    patience: timedelta = timedelta(days=365)  # without a round that came through
+    stopped: Callable[[datetime, str], str] | None = None  # tells the owner: since when, last words -> what went wrong
+    last_good: datetime | None = None
+    last_words: str = ""
+    _begun: datetime | None = None
+    _told: datetime | None = None
     _worker: asyncio.subprocess.Process | None = None
     _under_way: asyncio.Task[None] | None = None
     _scheduler: AsyncIOScheduler | None = None
@@ -46,6 +52,7 @@ class Rounds:
 
     def start(self) -> None:
         """Begin ticking; the first round starts at once. A late tick is caught up once, never dropped."""
+        self._begun = self.now()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_job(
             self.tick,
@@ -82,6 +89,17 @@ class Rounds:
         """Start a round if one is due and none is under way."""
         if self.next_round is None or self.next_round <= self.now():
             self._begin()
+        await self._watch()
+
+    async def _watch(self) -> None:
+        """No round has come through for too long: the owner is told, once, and again tried while that fails."""
+        since = self.last_good or self._begun
+        if self.stopped is None or since is None or self._told == since or self.now() - since < self.patience:
+            return
+        wrong = await asyncio.to_thread(self.stopped, since, self.last_words)
+        self._told = None if wrong else since
+        if wrong:
+            self.tell(f"No round came through, and the owner could not be told: {wrong}")
 
     async def settled(self) -> None:
         """Wait until no round is under way."""
@@ -136,12 +154,15 @@ class Rounds:
         if code == Exit.LOOK and b"{" not in out:
             code = BROKE_OFF  # Python's own exit code for a crash is the same as ours for "look at it"
         previous, self.last_exit, self.last_end = self.last_exit, code, self.now()
+        said = err.decode("utf-8", "replace").strip().splitlines()
+        self.last_words = said[-1] if said else ""
+        if code in (Exit.FINE, Exit.LOOK):
+            self.last_good = self.last_end
         due = next_due(out)
         latest = self.last_end + LONGEST_PAUSE
         self.next_round = None if self._again else min(max(due, self.last_end), latest) if due else latest
         if code not in (Exit.FINE, Exit.LOOK) and code != previous and not self._stopping:
-            said = err.decode("utf-8", "replace").strip().splitlines()
-            self.tell(f"The round ended with code {code}: {said[-1] if said else 'it said nothing'}")
+            self.tell(f"The round ended with code {code}: {self.last_words or 'it said nothing'}")
 
 
 def command(config: Path | None) -> list[str]:

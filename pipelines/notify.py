@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipelines import schedule
+from pipelines import channels, schedule
 from pipelines.desk import Desk
 from pipelines.mail import message
 from pipelines.transports import Transport, TransportError
@@ -40,7 +40,7 @@ def notify(desk: Desk, transport: Transport, *, now: Callable[[], datetime]) -> 
             if letter is None:
                 break
             try:
-                transport.send(message(letter, desk.config), letter.recipient)
+                _hand_over(desk, transport, letter)
             except TransportError as wrong:
                 _failed(desk, letter, wrong, now())
                 refused, later = refused + wrong.permanent, later + (not wrong.permanent)
@@ -51,6 +51,14 @@ def notify(desk: Desk, transport: Transport, *, now: Callable[[], datetime]) -> 
     finally:
         transport.close()
     return Delivered(sent, later, refused)
+
+
+def _hand_over(desk: Desk, transport: Transport, letter: Notification) -> None:
+    """Returns once the other side has it. Raises `TransportError`."""
+    if letter.channel == "apprise":
+        channels.send(letter, desk.config, desk.env)
+    else:
+        transport.send(message(letter, desk.config), letter.recipient)
 
 
 def _failed(desk: Desk, letter: Notification, wrong: TransportError, at: datetime) -> None:

@@ -11,7 +11,7 @@ import threading
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pipelines import config as configuration
-from pipelines import pressed
+from pipelines import heartbeat, pressed
 from pipelines.clock import Rounds, command
 from pipelines.config import Config
 from pipelines.exits import Exit
 from pipelines.ingest import Handler, ingest
 from pipelines.terminal import Complaint, Terminal
+from pipelines.transports import transport
 from storage.errors import RecordBusy
 from storage.lock import holder, waiting_line
 
@@ -51,7 +52,8 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
         os.environ[CONFIG_VARIABLE] = str(settings.path)
     host, wanted = settings.dashboard.address, settings.dashboard.port if port is None else port
     with alone(settings.data / SERVICE), listening(host, wanted) as (door, address), leaving_quietly():
-        rounds = Rounds(command(settings.path), terminal.now, terminal.note)
+        rounds = Rounds(command(settings.path), terminal.now, terminal.note, patience=heartbeat.patience(settings))
+        rounds.stopped = stopped(settings, terminal)
         hook = ingest(settings, terminal.env, terminal.now, rounds.hurry)
         buttons = pressed.routes(settings, terminal.env, terminal.now)
         server = Server(application(rounds, hook, buttons), lambda: welcome(settings, address, terminal, open_browser))
@@ -59,6 +61,16 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
     if not server.came_up:
         raise Complaint("The page could not be started; the lines above say why.", Exit.LOOK)
     return Exit.FINE
+
+
+def stopped(settings: Config, terminal: Terminal) -> Callable[[datetime, str], str]:
+    """How the owner is told that no round comes through."""
+
+    def tell(since: datetime, said: str) -> str:
+        way = transport(settings, terminal.env)
+        return heartbeat.tell(settings, way, since, said, terminal.now())
+
+    return tell
 
 
 def application(rounds: Rounds, hook: Handler, more: Sequence[Route] = ()) -> st.App:

@@ -9,9 +9,10 @@ from typing import Any
 
 from storage import keys
 from storage.columns import ASSESSMENT, MENTION, back, quoted
-from storage.db import Connection, stored
+from storage.db import Connection, aware_or_none, stored
 from storage.mentions import as_read_now
 from storage.model import Assessment, Judged
+from storage.results import one
 
 WHEN = "coalesce(m.published, m.seen)"
 
@@ -99,6 +100,22 @@ def passed_on(con: Connection, after: datetime, published_since: datetime) -> li
         '(SELECT no FROM snapshot WHERE shares > 0 AND "at" > ?)'
     )
     return _read(con, where, [stored(published_since), stored(after)])
+
+
+def glad_since(con: Connection, since: datetime, compound: float, limit: int = 200) -> list[Judged]:
+    """Relevant positive mentions first seen since `since` that have words; at most `limit`, the gladdest ones."""
+    where = (
+        "a.relevant AND a.label = 'positive' AND a.flag = 'none' AND m.seen >= ? AND m.no IN ("
+        "SELECT no FROM assessment JOIN mention USING (no) WHERE label = 'positive' AND compound >= ? "
+        'AND seen >= ? AND length(trim("text")) >= 20 ORDER BY compound DESC, no LIMIT ?)'
+    )
+    return _read(con, where, [stored(since), compound, stored(since), limit])
+
+
+def newest_seen(con: Connection) -> datetime | None:
+    """When the newest mention was said, by its own clock (else first seen); None in an empty record."""
+    row = one(con.execute(f"SELECT max({WHEN}) FROM mention m WHERE {WHEN} <= m.seen"))  # noqa: S608
+    return aware_or_none(row[0]) if row else None
 
 
 def named_since(con: Connection, since: datetime, names: Collection[str]) -> list[Judged]:

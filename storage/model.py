@@ -18,7 +18,7 @@ Flag = Literal["flag", "maybe", "none"]
 Urgency = Literal["now", "today", "digest", "none"]
 PollStatus = Literal["ok", "nothing_new", "blocked", "broken"]
 AlertKind = Literal["spike", "story", "mention", "second_complaint", "source"]
-Channel = Literal["email"]
+Channel = Literal["email", "apprise"]
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
@@ -146,7 +146,7 @@ class Notification:
     """An alert, digest or reminder on its way to one person. One per key and recipient, for ever."""
 
     key: str
-    recipient: str  # address
+    recipient: str  # address; for apprise the name of the environment variable that holds it
     channel: Channel
     kind: NotificationKind
     subject: str

@@ -32,8 +32,8 @@ class Letter:
     sent: datetime | None
 
 
-def put(con: Connection, notifications: Sequence[Notification]) -> int:
-    """Adds letters whose (key, recipient) was never here; returns how many."""
+def put(con: Connection, notifications: Sequence[Notification], *, not_before: datetime | None = None) -> int:
+    """Adds letters whose (key, recipient) was never here; returns how many. They go at once, or at `not_before`."""
     first: dict[tuple[str, str], Notification] = {}
     for each in notifications:
         first.setdefault((each.key, each.recipient), each)
@@ -44,7 +44,7 @@ def put(con: Connection, notifications: Sequence[Notification]) -> int:
     new = [each for pair, each in first.items() if pair not in set(here)]
     if not new:
         return 0
-    due = column("TIMESTAMP", [each.created for each in new])
+    due = column("TIMESTAMP", [not_before or each.created for each in new])
     insert(con, "notification", table(Notification, new, status=column("VARCHAR", ["waiting"] * len(new)), due=due))
     sequence.changed(con)
     return len(new)

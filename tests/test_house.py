@@ -52,6 +52,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "apprise": ("pipelines",),
     "starlette": ("pipelines",),
     "jinja2": ("pipelines",),
+    "apprise": ("pipelines",),
     "icalendar": ("pipelines",),
     "humanize": ("pipelines", "dashboard"),
     "streamlit": ("dashboard", "pipelines/serve.py"),

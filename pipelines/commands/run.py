@@ -49,6 +49,8 @@ def run_command(
             judged=lambda count: bar.advance(judging, count),
         )
         done = one_round.run(desk, now=terminal.now, only=source or (), tell=tell)
+    if done.pulse:
+        terminal.note(done.pulse)
     if as_json:
         terminal.line(as_record(done))
     else:
@@ -80,6 +82,7 @@ def as_record(done: one_round.Round) -> dict[str, object]:
         "for_the_digest": [each.alert.key for each in done.decision.digest],
         "letters": {"sent": done.letters.sent, "later": done.letters.later, "refused": done.letters.refused},
         "published": str(done.published.path),
+        "heartbeat": done.pulse,
         "next_due": done.next_due,
         "seconds": round(done.seconds, 3),
     }
