@@ -15,13 +15,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from analysis import minhash, similar
-from analysis.similar import Signature, signature
+from analysis.told import EVERYDAY, NUMBER, Signature, signature
 from storage.model import Json
 
 __all__ = ["Item", "Placed", "Signature", "Stories", "group", "signature"]
 
 WINDOW = timedelta(days=14)
 CROWDED = 200  # mentions of other stories in one bucket: what they share is a phrase, not a story
+PAIRED = 10  # telling terms whose pairs lead to mentions of other words
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -48,7 +49,7 @@ class Placed:
 class _Kept:
     id: str
     published: datetime | None
-    signature: Signature
+    told: similar.Told
     row: int
 
 
@@ -91,7 +92,7 @@ class Stories:
             self._matrix = np.vstack([self._matrix, np.zeros_like(self._matrix)])
         self._matrix[row] = made.places
         self._rows.append(id)
-        self._kept[id] = _Kept(id, published, made, row)
+        self._kept[id] = _Kept(id, published, similar.told(made), row)
         self._root[id] = id
         self._members[id] = [id]
         self._first[id] = first
@@ -109,24 +110,25 @@ class Stories:
 
     def _links(self, id: str, published: datetime | None, made: Signature) -> list[tuple[str, str]]:
         found = [(other, "joined by you") for other in sorted(self._joined.get(id, ())) if other in self._kept]
-        if made.said < similar.ENOUGH_SAID:
+        if made.said < similar.SAME_WORDS[0][0]:
             return found
+        mine = self._kept[id]
         rows: set[int] = set()
-        for key in similar.keys(made):
+        for key in _keys(made):
             bucket = self._buckets.setdefault(key, [])
             if len(bucket) < CROWDED:
                 rows.update(bucket)
-            bucket.append(self._kept[id].row)
+            bucket.append(mine.row)
         if not rows:
             return found
         ordered = sorted(rows)
-        alike = similar.jaccards(made, self._matrix[ordered])
+        alike = minhash.jaccard(self._matrix[mine.row], self._matrix[ordered])
         strong: list[tuple[float, str, str]] = []
         for row, jaccard in zip(ordered, alike.tolist(), strict=True):
             other = self._kept[self._rows[row]]
             if published and other.published and abs(published - other.published) > WINDOW:
                 continue
-            likeness = similar.compare(made, other.signature, jaccard)
+            likeness = similar.compare(mine.told, other.told, jaccard)
             if likeness:
                 strong.append((-likeness.strength, other.id, likeness.why))
         return found + [(other, why) for _, other, why in sorted(strong)]
@@ -169,7 +171,7 @@ class Stories:
                 [
                     kept.id,
                     kept.published.isoformat() if kept.published else None,
-                    base64.b85encode(kept.signature.encode()).decode("ascii"),
+                    base64.b85encode(kept.told.signature.encode()).decode("ascii"),
                     first.isoformat(),
                     story,
                 ]
@@ -203,6 +205,17 @@ class Stories:
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+def _keys(made: Signature) -> list[int]:
+    """Buckets to look into: MinHash bands, the exact words, and pairs of the most telling terms."""
+    found = minhash.bands(np.array(made.places, dtype=np.uint16))
+    telling = [t for t in made.terms if t.weight >= EVERYDAY + similar.TELLING and not t.marks & NUMBER]
+    heaviest = sorted(telling, key=lambda t: (-t.weight, t.key))[:PAIRED]
+    keys = sorted(t.key for t in heaviest)
+    found += [-1 - (a << 32 | b) for i, a in enumerate(keys) for b in keys[i + 1 :]]
+    found.append(-1 - (made.exact << 64))
+    return found
 
 
 def group(

@@ -7,18 +7,34 @@ tomorrow as they are today, whatever came in between.
 
 from __future__ import annotations
 
-import re
+import zlib
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
-from analysis.text import fold, words
+from analysis.text import fold
 
 RAREST = 8.0  # natural logarithm of (texts / texts with the word), for words not in the table
-_NUMBER = re.compile(r"\d")
 _SUFFIXES = (
     ("iest", "y"), ("ies", "y"), ("ied", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"),
     ("ing", ""), ("edly", ""), ("ed", ""), ("ly", ""), ("'s", ""), ("s", ""),
 )  # fmt: skip
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_WHEN = frozenset((*_DAYS, *_MONTHS, "i"))
+
+
+class Term(NamedTuple):
+    """A word as it is compared."""
+
+    key: int  # 32-bit hash of the stem, or of the word that stands for it: the same on every machine
+    weight: float  # how much it says, 0 (in every text) .. 8 (never met before)
+    incident: int  # which kind of incident it tells of, 1..65535; 0 for none
+    number: bool
+    when: bool  # a weekday or month: written with a capital, but no name
 
 
 @lru_cache(maxsize=100_000)
@@ -36,37 +52,43 @@ def stem(word: str) -> str:
 
 
 @cache
-def _table() -> tuple[dict[str, float], dict[str, str]]:
-    folder = files("analysis") / "lexicons"
-    common: dict[str, float] = {}
-    for line in (folder / "common_words.tsv").read_text(encoding="utf-8").splitlines():
+def _common() -> dict[str, float]:
+    """Stem -> how much it says."""
+    table = {}
+    text = (files("analysis") / "lexicons" / "common_words.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
         if line and not line.startswith("#"):
             word, weight = line.split("\t")
-            common[word] = float(weight)
+            table[word] = float(weight)
+    return table
+
+
+@cache
+def _same_things() -> tuple[dict[str, str], dict[str, int]]:
+    """Stem -> the stem that stands for it, and that stem -> kind of incident."""
     same: dict[str, str] = {}
-    for line in (folder / "same_things.txt").read_text(encoding="utf-8").splitlines():
+    incidents: dict[str, int] = {}
+    text = (files("analysis") / "lexicons" / "same_things.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
         if line and not line.startswith("#"):
-            first, *others = (stem(fold(w)) for w in line.split())
-            same.update(dict.fromkeys((first, *others), first))
-    return common, same
-
-
-def weight(term: str) -> float:
-    """How much a term says, 0 (in every text) .. 8 (never met before)."""
-    return _table()[0].get(term, RAREST)
+            stems = [stem(fold(word)) for word in line.removeprefix("!").split()]
+            same.update(dict.fromkeys(stems, stems[0]))
+            if line.startswith("!"):
+                incidents[stems[0]] = 1 + zlib.crc32(stems[0].encode()) % 65535
+    return same, incidents
 
 
 @lru_cache(maxsize=100_000)
-def term(word: str) -> str:
-    """The term a folded word stands for."""
+def term(word: str) -> Term:
+    """The term that a folded word stands for."""
+    same, incidents = _same_things()
     stemmed = stem(word)
-    return _table()[1].get(stemmed, stemmed)
-
-
-def terms(text: str) -> dict[str, float]:
-    """Distinct terms of `text` with what they say."""
-    return {t: weight(t) for t in map(term, words(text))}
-
-
-def is_number(term: str) -> bool:
-    return bool(_NUMBER.search(term))
+    stands = same.get(stemmed, stemmed)
+    number = any(letter.isdigit() for letter in word)
+    return Term(
+        zlib.crc32(stands.encode("utf-8", "surrogatepass")),
+        _common().get(stands, RAREST),
+        incidents.get(stands, 0),
+        number,
+        word in _WHEN,
+    )

@@ -23,7 +23,7 @@ def after(weeks: int, every: int, oddness: float) -> Outbreaks:
 
 def test_a_quiet_small_series_is_strict_and_stays_so() -> None:
     assert STRICT <= Outbreaks(1).allowed(0.25, 0.5) < 2 * STRICT
-    assert after(52, 0, 1.0).allowed(0.25, 0.5) == STRICT
+    assert STRICT <= after(52, 0, 1.0).allowed(0.25, 0.5) < 1.2 * STRICT
 
 
 def test_episodes_that_chance_explains_earn_nothing() -> None:
