@@ -112,8 +112,8 @@ class Morning:
         total = bar.negatives + bar.others
         if not total:
             return "Nobody spoke of you yesterday."
-        spoke = f"Yesterday {total:,} {'person' if total == 1 else 'people'} spoke of you"
-        unhappy = "nobody unhappy" if not bar.negatives else f"{bar.negatives:,} of them unhappy"
+        spoke = f"You were mentioned {'once' if total == 1 else f'{total:,} times'} yesterday"
+        unhappy = f"{bar.negatives:,} of them unhappy" if bar.negatives else "never unhappily"
         if self.usual is None:
             return f"{spoke}, {unhappy}; it is too early to say what is usual."
         return f"{spoke}, {unhappy}; usual is {_rate(self.usual)}."
@@ -177,7 +177,7 @@ def _due(config: Config, cases: Sequence[Entry], now: datetime) -> list[Due]:
         if asked is not None:
             at = hours.after(max(asked, entry.case.assigned or asked), within)
             if now < at < now + SOON:
-                found.append(Due(at, entry.case.assignee, f"an answer to {entry.who} (case {entry.case.id})", False))
+                found.append(Due(at, entry.case.assignee, f"An answer to {entry.who} (case {entry.case.id})", False))
     return sorted(found, key=lambda each: (each.at, each.words))
 
 
@@ -199,11 +199,14 @@ def _bars(con: Connection, config: Config, day: date) -> tuple[list[Bar], float 
 
 
 def _rate(usual: float) -> str:
-    if usual >= 0.95:
-        return f"{usual:.0f} a day" if usual >= 2.5 else f"{usual:.1f} a day".replace(".0", "")
-    if usual <= 0.02:
-        return "hardly any"
-    return f"one every {1 / usual:.0f} days" if 1 / usual >= 1.5 else "one a day"
+    """A daily rate in words, to be followed by "unhappy"."""
+    if usual >= 2.5:
+        return f"{usual:.0f} a day"
+    if usual >= 1.5:
+        return "two a day"
+    if usual > 0.66:
+        return "one a day"
+    return f"one in {1 / usual:.0f} days" if usual > 0.02 else "none"
 
 
 def _praise(glad: Sequence[Judged], team: Sequence[str]) -> list[Praise]:

@@ -102,7 +102,7 @@ def test_yesterday_in_a_sentence_a_picture_praise_and_the_proof_of_silence(desk:
         polls.save_all(con, [good, trouble])
     digest.write(desk, MORNING)
     owner = letters(desk)["ada"]
-    assert "Yesterday 2 people spoke of you, 1 of them unhappy; usual is" in owner.text
+    assert "You were mentioned 2 times yesterday, 1 of them unhappy; usual is one in 2 days" in owner.text
     assert "2 sources, 2 checks, 1 failure, newest item 7 minutes old" in owner.text
     assert "The site asks us to wait" in owner.text
     assert "Wait an hour." in owner.text
