@@ -7,9 +7,10 @@ of a brand stand in one tree of words, so that the time depends on the text and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from analysis.text import fold
@@ -19,6 +20,7 @@ _TOKEN = re.compile(
     r"[@#]?(?:[぀-ヿ㐀-鿿豈-﫿가-힯฀-໿]|(?:(?![぀-ヿ㐀-鿿豈-﫿가-힯฀-໿])[^\W_])(?:(?![぀-ヿ㐀-鿿豈-﫿가-힯฀-໿])\w|'(?=\w))*'?|&)"
 )
 
+_REMEMBERED = 50_000
 _FEW = 40  # first words of names that are looked for as letters before a text is cut into words
 
 
@@ -90,12 +92,13 @@ class _Tree:
 
     def find(self, found: list[_Word], handles_only: bool = False) -> str:
         """The phrase that stands first, "" when none does."""
-        for start, word in enumerate(found):
-            if word.tag:
-                tagged = self.tags.get(word.plain.replace("_", ""), "")
-                if tagged and (word.tag == "@" or not handles_only):
+        opens = self.root.next
+        for start, (plain, owner, tag) in enumerate(found):
+            if tag:
+                tagged = self.tags.get(plain.replace("_", ""), "")
+                if tagged and (tag == "@" or not handles_only):
                     return tagged
-            if not handles_only:
+            if not handles_only and (plain in opens or owner in opens):
                 hit = self._at(found, start)
                 if hit:
                     return hit
@@ -103,7 +106,7 @@ class _Tree:
 
     def _at(self, found: list[_Word], start: int) -> str:
         node, best = self.root, ""
-        for word in found[start:]:
+        for word in islice(found, start, None):
             ending = node.next.get(word.owner) if word.owner else None
             if ending is not None and ending.name:
                 best = ending.name
@@ -115,11 +118,13 @@ class _Tree:
 
 
 def _words(text: str) -> list[_Word]:
-    return list(_split(text))
+    return list(map(_MEMORY.__getitem__, _TOKEN.findall(fold(text))))
 
 
-def _split(text: str) -> Iterator[_Word]:
-    for token in _TOKEN.findall(fold(text)):
+class _Memory(dict[str, _Word]):
+    """Token -> how it may be compared; bounded."""
+
+    def __missing__(self, token: str) -> _Word:
         tag = token[0] if token[0] in "@#" else ""
         word = token[1:] if tag else token
         if word == "&":
@@ -130,7 +135,13 @@ def _split(text: str) -> Iterator[_Word]:
         elif word.endswith("'"):
             word = word[:-1]
             owner = word.replace("'", "")
-        yield _Word(word.replace("'", ""), owner, tag)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[token] = known = _Word(word.replace("'", ""), owner, tag)
+        return known
+
+
+_MEMORY = _Memory()
 
 
 class _Trees(NamedTuple):

@@ -1,7 +1,7 @@
 """Named patterns of words, in every language the same way: the cues a complaint is known by.
 
-A phrase is words with blanks between: `a|b` one of them, `wait*` any ending, `..` up to three words between (`..6` up to
-six), `#` a number (55, two), `word?` may be missing. The first word may not be missing or a gap. A phrase never reaches
+A phrase is words with blanks between: `a|b` one of them, `wait*` any ending, `..` up to three words between
+(`..6` up to six), `#` a number (55, two), `word?` may be missing. The first word may not be missing or a gap. A phrase never reaches
 over the end of a sentence. Phrases are found by their first word in one walk over the text, in time linear in it.
 """
 
@@ -11,26 +11,24 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from analysis.text import fold
 
 _GLUE = r"[^\w.!?\n]{1,5}"
-_NUMBERS = (
-    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred"
-    " dos tres cuatro cinco seis siete ocho nueve diez quince veinte treinta cuarenta cincuenta sesenta"
-    " zwei drei vier funf sechs sieben acht neun zehn zwanzig dreissig vierzig funfzig sechzig"
-).split()
-_NUMBER = r"(?:\d[\d.,:/]*(?:mins?|min|m|hrs?|hr|h|x|k|st|nd|rd|th)?|" + "|".join(_NUMBERS) + ")"
+_NUMBERS = frozenset(
+    json.loads((resources.files("analysis") / "number_words.json").read_text(encoding="utf-8")),
+)
+_NUMBER = r"(?:\d[\d.,:/]*(?:mins?|min|m|hrs?|hr|h|x|k|st|nd|rd|th)?|" + "|".join(sorted(_NUMBERS, reverse=True)) + ")"
 TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _REMEMBERED = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One named pattern: `says` is what the owner reads, `weight` what it adds to the log-odds until weights are fitted."""
+    """One named pattern: `says` is what the owner reads, `weight` the hand-set log-odds that fitting starts from."""
 
     name: str
     says: str
@@ -47,11 +45,7 @@ class Found(NamedTuple):
     end: int
 
 
-class Word(NamedTuple):
-    """A word of the folded text and where it begins."""
-
-    text: str
-    start: int
+Word = tuple[str, int]  # a word of a folded text, and where it begins
 
 
 def _word(spec: str) -> str:
@@ -79,85 +73,151 @@ def expression(phrase: str) -> str:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    cue: str
+    negatable: bool
+    groups: tuple[frozenset[str], ...]  # words (or beginnings, with *) one of which must stand in the text
+    pattern: re.Pattern[str] | None  # None: the first word alone
+
+
 class Finder:
-    """Finds all phrases of all cues in one walk."""
+    """Finds all phrases of all cues in one walk.
+
+    Phrases are numbered; each word knows, as bits of one whole number, which phrases it may open and which groups of
+    words it satisfies. A phrase is tried only where a word may open it and every other group has a word in the text.
+    """
 
     def __init__(self, cues: Iterable[Cue], negators: Iterable[str]) -> None:
-        self._exact: dict[str, dict[str, list[str]]] = {}
-        self._prefix: dict[str, dict[str, list[str]]] = {}
-        self._negatable = {c.name: c.negatable for c in cues}
         self.negators = frozenset(negators)
-        for cue in cues:
-            for phrase in cue.phrases:
-                self._index(cue.name, phrase)
-        self._longest = max((len(p) for p in self._prefix), default=0)
-        self._compiled: dict[tuple[str, str], re.Pattern[str] | None] = {}
-        self._memory: dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]] = {}
+        self._phrases = [_phrase(cue, phrase) for cue in cues for phrase in cue.phrases]
+        self._layers = max((len(p.groups) for p in self._phrases), default=0)
+        self._exact: list[dict[str, int]] = [{} for _ in range(self._layers)]
+        self._prefix: list[dict[str, int]] = [{} for _ in range(self._layers)]
+        self._free = [0] * self._layers  # phrases without a group in this layer
+        for number, phrase in enumerate(self._phrases):
+            bit = 1 << number
+            for layer in range(self._layers):
+                if layer >= len(phrase.groups):
+                    self._free[layer] |= bit
+                    continue
+                for word in phrase.groups[layer]:
+                    table = self._prefix[layer] if word.endswith("*") else self._exact[layer]
+                    key = word.removesuffix("*")
+                    table[key] = table.get(key, 0) | bit
+        self._longest = max((len(key) for table in self._prefix for key in table), default=0)
+        self._memory: dict[str, tuple[int, ...]] = {}
 
-    def _index(self, name: str, phrase: str) -> None:
-        for way in phrase.split()[0].split("|"):
-            if way.endswith("*"):
-                self._prefix.setdefault(way[:-1], {}).setdefault(name, []).append(phrase)
-                continue
-            for spelling in {way, way.replace("n't", "nt")}:
-                self._exact.setdefault(spelling, {}).setdefault(name, []).append(phrase)
-
-    def _opens(self, word: str) -> tuple[tuple[str, re.Pattern[str] | None], ...]:
-        """Cues that may begin with this word; None for those that the word alone makes."""
-        known = self._memory.get(word)
-        if known is not None:
-            return known
-        merged: dict[str, set[str]] = {}
-        sources = [self._exact.get(word, {})]
-        sources += [self._prefix.get(word[:n], {}) for n in range(1, min(len(word), self._longest) + 1)]
-        if word[0].isdigit() or word in _NUMBERS:
-            sources.append(self._exact.get("#", {}))
-        for source in sources:
-            for name, phrases in source.items():
-                merged.setdefault(name, set()).update(phrases)
-        found = tuple(
-            (
-                name,
-                None if any(" " not in p for p in phrases) else re.compile("|".join(map(expression, sorted(phrases)))),
-            )
-            for name, phrases in merged.items()
-        )
+    def _bits(self, word: str) -> tuple[int, ...]:
+        """Which phrases `word` satisfies, group by group; the first group are those it may open."""
+        bits = []
+        beginnings = [word[:n] for n in range(min(len(word), self._longest) + 1)]
+        number = word[0].isdigit() or word in _NUMBERS
+        for exact, prefix in zip(self._exact, self._prefix, strict=True):
+            found = exact.get(word, 0)
+            for beginning in beginnings:
+                found |= prefix.get(beginning, 0)
+            if number:
+                found |= exact.get("#", 0)
+            bits.append(found)
         if len(self._memory) >= _REMEMBERED:
             self._memory.clear()
-        self._memory[word] = found
-        return found
+        self._memory[word] = known = tuple(bits)
+        return known
 
     def find(self, folded: str, tokens: list[Word]) -> list[Found]:
         """Every cue in a folded text whose words are `tokens`, in order; a negated one is left out."""
-        found: list[Found] = []
         memory = self._memory
-        for i, (word, start) in enumerate(tokens):
-            opens = memory.get(word)
-            if opens is None:
-                opens = self._opens(word)
-            for name, pattern in opens:
-                if pattern is None:
-                    end = start + len(word)
-                else:
-                    match = pattern.match(folded, start)
-                    if match is None:
-                        continue
-                    end = match.end()
-                if self._negatable[name] and self.negated(folded, tokens, i):
-                    continue
-                found.append(Found(name, start, end))
+        bits = [memory.get(word) or self._bits(word) for word, _ in tokens]
+        able = -1
+        for layer in range(self._layers):
+            present = self._free[layer]
+            for known in bits:
+                present |= known[layer]
+            able &= present
+        found: list[Found] = []
+        if not able or not bits:
+            return found
+        for i, known in enumerate(bits):
+            here = known[0] & able
+            if here:
+                self._try(here, folded, tokens, i, found)
         return found
+
+    def _try(self, here: int, folded: str, tokens: list[Word], i: int, found: list[Found]) -> None:
+        """Tries the phrases in `here` at word `i`; one find per cue and place."""
+        word, start = tokens[i]
+        done: set[str] = set()
+        denied: bool | None = None
+        while here:
+            lowest = here & -here
+            here ^= lowest
+            phrase = self._phrases[lowest.bit_length() - 1]
+            if phrase.cue in done:
+                continue
+            end = start + len(word)
+            if phrase.pattern is not None:
+                match = phrase.pattern.match(folded, start)
+                if match is None:
+                    continue
+                end = match.end()
+            if phrase.negatable:
+                if denied is None:
+                    denied = self.negated(folded, tokens, i)
+                if denied:
+                    continue
+            done.add(phrase.cue)
+            found.append(Found(phrase.cue, start, end))
 
     def negated(self, folded: str, tokens: list[Word], i: int) -> bool:
         """Whether one of the two words before word `i`, in the same clause, denies it."""
         for k in range(i - 1, max(i - 3, -1), -1):
             word, start = tokens[k]
-            between = folded[start + len(word) : tokens[k + 1].start]
-            if any(sign in between for sign in ".,;:!?\n("):
+            between = folded[start + len(word) : tokens[k + 1][1]]
+            if between != " " and any(sign in between for sign in ".,;:!?\n("):
                 return False
             if word in self.negators or word.endswith("n't"):
-                return not (k + 1 < i and tokens[k + 1].text in ("only", "just", "solo", "nur"))
+                return not (k + 1 < i and tokens[k + 1][0] in ("only", "just", "solo", "nur"))
         return False
+
+
+def _phrase(cue: Cue, phrase: str) -> _Phrase:
+    groups = []
+    for spec in phrase.split():
+        if spec.startswith("..") or spec.endswith("?"):
+            continue
+        ways: set[str] = set()
+        for way in spec.split("|"):
+            # a hyphen or dot splits a word in the text: its first piece is what can be looked up
+            first = way if way == "#" else TOKEN.match(way)
+            if isinstance(first, str):
+                ways.add(first)
+            elif first is None:
+                ways.add("*")
+            else:
+                piece = first.group() + ("*" if way.endswith("*") and first.end() == len(way) - 1 else "")
+                ways.update((piece, piece.replace("n't", "nt")))
+        groups.append(frozenset(ways))
+    single = " " not in phrase and all(re.fullmatch(r"[^\W_]+(?:'[^\W_]+)*\*?|#", way) for way in phrase.split("|"))
+    return _Phrase(cue.name, cue.negatable, tuple(groups), None if single else re.compile(expression(phrase)))
+
+
+class Roles(dict[str, "tuple[float, bool, float] | None"]):
+    """Word -> (its value, whether it denies, how it strengthens the next), None for most. Remembers, bounded."""
+
+    def __init__(self, words: Mapping[str, float], negators: frozenset[str], boosters: Mapping[str, float]) -> None:
+        super().__init__()
+        self._words, self._negators, self._boosters = words, negators, boosters
+
+    def __missing__(self, word: str) -> tuple[float, bool, float] | None:
+        negates = word in self._negators or word.endswith("n't")
+        role = None
+        if negates or word in self._words or word in self._boosters:
+            role = (self._words.get(word, 0.0), negates, self._boosters.get(word, 1.0))
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = role
+        return role
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +225,7 @@ class Pack:
     """What we know of one language: words with a feeling, words that deny or strengthen, and the cues."""
 
     language: str
-    words: Mapping[str, float]  # valence -4..4, beside VADER's own lexicon in English
-    negators: frozenset[str]
-    boosters: Mapping[str, float]
+    roles: Roles  # values -4..4, beside VADER's own lexicon in English
     cues: Mapping[str, Cue]
     finder: Finder
     urgent: Finder  # the rules of `urgency`, and "innocent" for their look-alikes
@@ -194,9 +252,10 @@ def pack(language: str) -> Pack:
     words = {w: float(v) for v, group in raw["words"].items() for w in group.split()}
     negators = frozenset(raw["negators"])
     urgent = Finder([Cue(n, n, 0.0, False, tuple(map(fold, p))) for n, p in raw.get("urgent", {}).items()], negators)
-    return Pack(language, words, negators, raw["boosters"], cues, Finder(cues.values(), negators), urgent)
+    return Pack(language, Roles(words, negators, raw["boosters"]), cues, Finder(cues.values(), negators), urgent)
 
 
+@lru_cache(maxsize=16)
 def tokens(folded: str) -> list[Word]:
-    """Words of a folded text with their places."""
-    return [Word(m.group(), m.start()) for m in TOKEN.finditer(folded)]
+    """Words of a folded text with their places; the same list for the same text, not to be changed."""
+    return [(m.group(), m.start()) for m in TOKEN.finditer(folded)]

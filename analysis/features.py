@@ -76,7 +76,8 @@ def read(text: str, pack: Pack) -> Reading:
     """Reads `text` with the words of one language."""
     english = pack.language == "en"
     seen = hits(text)
-    compound = of_hits(seen).compound if english else 0.0
+    scores = of_hits(seen) if english else None
+    compound = scores.compound if scores else 0.0
     folded = fold(seen.text)
     if "n t " in folded:
         folded = _LOST.sub(r"\1n't", folded)
@@ -87,19 +88,20 @@ def read(text: str, pack: Pack) -> Reading:
     if masked:
         cues = [c for c in cues if not any(a <= c.start < b for a, b in masked) or c.cue in _PRAISE]
         seen = _unmasked(seen, folded, masked)
-        found_words = [w for w in found_words if not any(a <= w.start < b for a, b in masked)]
+        scores = of_hits(seen) if english else None
+        found_words = [w for w in found_words if not any(a <= w[1] < b for a, b in masked)]
     ends = [m.end() for m in _STOP.finditer(folded)]
     own, denied = _own(found_words, pack, ends)
-    if english:
-        scores = of_hits(seen)
+    if scores:
         felt = _felt(seen)
         numbers = (scores.compound, scores.neg, scores.pos)
     else:
-        felt = own
+        felt = [_squeeze(sum(said)) for said in own]
         whole = round(_squeeze(sum(map(sum, own))), 4)
+        compound = whole
         numbers = (whole, 0.0, 0.0)
     rest = (*_sentence_numbers(felt, own, denied, seen, found_words, folded), _plain(cues, own, found_words))
-    return Reading(seen.text, folded, found_words, cues, compound if english else whole, numbers + rest)
+    return Reading(seen.text, folded, found_words, cues, compound, numbers + rest)
 
 
 def _plain(cues: list[Found], own: list[list[float]], words: list[Word]) -> float:
@@ -124,18 +126,18 @@ def _squeeze(total: float) -> float:
     return total / math.sqrt(total * total + 15)
 
 
-def _felt(seen: Hits) -> list[list[float]]:
-    """VADER's valences sentence by sentence."""
-    felt: list[list[float]] = [[]]
+def _felt(seen: Hits) -> list[float]:
+    """Sum of VADER's valences in each sentence, squeezed into -1..1."""
+    sums: list[float] = []
     k, at, valence = 0, seen.at, seen.valence
-    raws = seen.text.split()
-    for i, raw in enumerate(raws):
-        if k < len(at) and at[k] == i:
-            felt[-1].append(valence[k])
+    last = len(seen.tokens) - 1
+    for end in [i for i, token in enumerate(seen.tokens) if token[5] or i == last]:
+        total = 0.0
+        while k < len(at) and at[k] <= end:
+            total += valence[k]
             k += 1
-        if raw[-1] in ".!?…" and i + 1 < len(raws):
-            felt.append([])
-    return felt
+        sums.append(_squeeze(total) if total else 0.0)
+    return sums or [0.0]
 
 
 def _own(found: list[Word], pack: Pack, ends: list[int]) -> tuple[list[list[float]], float]:
@@ -143,29 +145,36 @@ def _own(found: list[Word], pack: Pack, ends: list[int]) -> tuple[list[list[floa
     values: list[list[float]] = [[]]
     denied = 0.0
     next_end, reach, strength = 0, 0, 1.0
-    words, negators, boosters = pack.words, pack.negators, pack.boosters
+    roles = pack.roles
     for word, start in found:
-        while next_end < len(ends) and ends[next_end] <= start:
-            next_end += 1
+        if next_end < len(ends) and ends[next_end] <= start:
+            while next_end < len(ends) and ends[next_end] <= start:
+                next_end += 1
             reach, strength = 0, 1.0
             if values[-1]:
                 values.append([])
-        value = words.get(word)
-        if value is not None:
-            if reach and word not in negators:
+        role = roles[word]
+        if role is None:
+            strength = 1.0
+            if reach:
+                reach -= 1
+            continue
+        value, negates, boost = role
+        if value:
+            if reach and not negates:
                 value *= -0.5
                 denied += 1
             values[-1].append(value * strength)
-        if word in negators or word.endswith("n't"):
+        if negates:
             reach = _REACH
         elif reach:
             reach -= 1
-        strength = boosters.get(word, 1.0)
+        strength = boost
     return values, denied
 
 
 def _sentence_numbers(
-    felt: list[list[float]],
+    sums: list[float],
     own: list[list[float]],
     denied: float,
     seen: Hits,
@@ -173,7 +182,6 @@ def _sentence_numbers(
     folded: str,
 ) -> tuple[float, ...]:
     n = max(len(found), 1)
-    sums = [_squeeze(sum(s)) for s in felt]
     own_sums = [_squeeze(sum(s)) for s in own]
     flat = [v for s in own for v in s]
     negative = -sum(v for v in flat if v < 0)

@@ -56,38 +56,36 @@ def judge(
     known = pack(language)
     reading = read(whole, known)
     by_words = _chance(weights().logit(reading, english=language == "en"))
-    told = _reasons(reading, known)
     if rating is None:
-        return _by_words(reading, known, by_words, told, cut)
-    return _with_stars(reading, known, by_words, rating, told, cut)
+        return _by_words(reading, known, by_words, cut)
+    return _with_stars(reading, known, by_words, rating, cut)
 
 
-def _by_words(reading: Reading, known: Pack, p: float, told: list[str], cut: Cut) -> Judgement:
+def _by_words(reading: Reading, known: Pack, p: float, cut: Cut) -> Judgement:
     flag: Flag = "flag" if p >= cut.flag else "maybe" if p >= cut.maybe else "none"
     label: Label = "neutral"
     if flag == "flag":
         label = "negative"
     elif p < weights().positive and _nice(reading):
         label = "positive"
-    if flag != "none" and not told:
-        told = _tone(reading, known)
-    return Judgement(reading.compound, round(p, 4), label, flag, tuple(told if flag != "none" else ()))
+    told = () if flag == "none" else tuple(_reasons(reading, known) or _tone(reading, known))
+    return Judgement(reading.compound, round(p, 4), label, flag, told)
 
 
-def _with_stars(reading: Reading, known: Pack, by_words: float, rating: float, told: list[str], cut: Cut) -> Judgement:
+def _with_stars(reading: Reading, known: Pack, by_words: float, rating: float, cut: Cut) -> Judgement:
     logit = math.log(max(by_words, 1e-9) / max(1 - by_words, 1e-9)) + _prior(rating)
     p = _chance(logit)
     if rating <= LOW_STARS:
-        reasons = (f"{_stars(rating)} of 5 stars", *told)
+        reasons = (f"{_stars(rating)} of 5 stars", *_reasons(reading, known))
         return Judgement(reading.compound, round(max(p, 0.97), 4), "negative", "flag", reasons)
     if rating >= HIGH_STARS:
         mixed = by_words >= _MIXED
-        reasons = ("mixed: check - high stars, but the words complain", *told) if mixed else ()
+        reasons = ("mixed: check - high stars, but the words complain", *_reasons(reading, known)) if mixed else ()
         return Judgement(
             reading.compound, round(max(p, cut.maybe) if mixed else min(p, cut.maybe * 0.9), 4), "positive",
             "maybe" if mixed else "none", reasons,
         )  # fmt: skip
-    return _by_words(reading, known, p, told, cut)
+    return _by_words(reading, known, p, cut)
 
 
 def _prior(rating: float) -> float:

@@ -7,8 +7,10 @@ few seconds and some hundred megabytes, once). Under twenty letters nobody can t
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,38 +21,15 @@ FEW_LETTERS = 20
 _LOOK = 80  # words read; the rest of a long text does not change the answer
 _SURE = 0.5  # confidence of lingua below which a hint is believed instead
 
-_ENGLISH = frozenset(
-    "the and they with this that is are of for my you have had very not but from would their our there when which it i we"
-    " your his her she he be been has were will just get got to at by out about what who how than them then these those"
-    " could should did didn't don't wasn't isn't can't won't it's i'm i've after before because never again".split()
-)
-_COMMON: dict[str, frozenset[str]] = {
-    "en": _ENGLISH | frozenset("was in on so all good great bad terrible awful service food staff nice love best worst".split()),
-    "es": frozenset(
-        "el la los las un una y que de en con por para muy pero no es fue está estaba mi nos se lo le me al del más sin"
-        " son tiene todo nada bien mal buena bueno malo mala comida servicio trato nunca volver siempre gracias hemos".split()
-    ),
-    "de": frozenset(
-        "der die das und ist war nicht mit für auf ein eine einen wir ich sehr aber auch es zu den dem von sie im am nur"
-        " wurde haben hatte hat bei nach noch mehr wieder nie kein keine gut gute super leider essen personal uns mir".split()
-    ),
-    "fr": frozenset(
-        "le la les un une et est pas très nous je que qui dans pour avec mais sur de du des au ce cette était sont plus"
-        " on il elle tout bien mal bon bonne service accueil jamais vous mon ma notre c'est j'ai n'est".split()
-    ),
-    "it": frozenset(
-        "il la le gli un una e che di non per con molto ma è era sono abbiamo ci si mi del della nel al anche più tutto"
-        " bene male buono buona ottimo servizio cibo mai personale siamo stato".split()
-    ),
-    "nl": frozenset(
-        "de het een en is van niet met voor op we ik zeer maar ook er te dat die was zijn hebben heel goed slecht nooit"
-        " naar bij aan geen wel werd ons mijn lekker bediening eten".split()
-    ),
-    "pt": frozenset(
-        "o a os as um uma e que de não com para muito mas foi é estava nos se em do da no na ao mais sem são tudo bem mal"
-        " bom boa ótimo serviço comida nunca atendimento você eu meu minha".split()
-    ),
-}  # fmt: skip
+
+def _load() -> dict[str, frozenset[str]]:
+    """Small everyday words of each language; for English also some words that reviews are made of."""
+    raw = json.loads((resources.files("analysis") / "everyday_words.json").read_text(encoding="utf-8"))
+    return {code: frozenset(" ".join(lists.values()).split()) for code, lists in raw.items()}
+
+
+_COMMON: dict[str, frozenset[str]] = _load()
+_ENGLISH = _COMMON["en"] - frozenset({"was", "in", "on", "so", "all"})  # these stand in other languages too
 _FOREIGN = frozenset().union(*(words for code, words in _COMMON.items() if code != "en")) - _COMMON["en"]
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SCRIPTS = (

@@ -19,7 +19,8 @@ _NOBODY = frozenset(
     fold(n)
     for n in (
         "", "anonymous", "anonym", "anonyme", "anonimo", "anónimo", "a google user", "google user", "ein google-nutzer",
-        "un usuario de google", "[deleted]", "[removed]", "deleted", "deleted user", "guest", "gast", "invitado", "user",
+        "un usuario de google", "[deleted]", "[removed]", "deleted", "deleted user", "guest", "gast", "invitado",
+        "user",
         "customer", "a customer", "verified customer", "verified buyer", "amazon customer", "kindle customer", "client",
         "opentable diner", "diner", "a yelp user", "yelp user", "a tripadvisor member", "tripadvisor member", "member",
         "a traveller", "a traveler", "reviewer", "admin", "unknown", "n/a", "none", "null", "nan", "not provided",

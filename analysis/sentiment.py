@@ -14,7 +14,7 @@ import string
 from functools import cache
 from typing import Any, NamedTuple
 
-from vaderSentiment import vaderSentiment as package
+from vaderSentiment import vaderSentiment as package  # noqa: N813 - a module, spelled by its authors
 
 _C_INCR: float = package.C_INCR
 _N_SCALAR: float = package.N_SCALAR
@@ -22,8 +22,8 @@ _REMEMBERED = 60_000  # distinct tokens kept; about 15 MB at worst, then forgott
 _LONGEST = 64  # longer tokens are looked up but not remembered
 _FOREIGN = re.compile(r"[^\x00-\x7f]")  # one range: a class of all 1,212 emoji is a hundred times slower
 
-# token -> (lower case, valence or None, booster scalar, all capitals?, negates?)
-Token = tuple[str, float | None, float, bool, bool]
+# token -> (lower case, valence or None, booster scalar, all capitals?, negates?, ends a sentence?)
+Token = tuple[str, float | None, float, bool, bool, bool]
 
 
 class Scores(NamedTuple):
@@ -70,7 +70,8 @@ class _Memory(dict[str, Token]):
         lower = word.lower()
         boost: float = package.BOOSTER_DICT.get(lower, 0.0)
         valence = None if boost else self.lexicon.get(lower)
-        token = (lower, valence, boost, word.isupper(), lower in self.negate or "n't" in lower)
+        negates = lower in self.negate or "n't" in lower
+        token = (lower, valence, boost, word.isupper(), negates, raw[-1] in ".!?…")
         if len(raw) <= _LONGEST:
             if len(self) >= _REMEMBERED:
                 self.clear()
@@ -107,16 +108,16 @@ def hits(text: str) -> Hits:
     at = [i for i, t in enumerate(tokens) if t[1] is not None]
     if not at:
         return Hits(text, tokens, at, [])
-    mixed = 0 < sum([t[3] for t in tokens]) < len(tokens)
     last = len(tokens) - 1
-    if any(tokens[i][0] == "kind" for i in at):  # "kind of" is no praise
-        at = [i for i in at if not (tokens[i][0] == "kind" and i < last and tokens[i + 1][0] == "of")]
+    mixed = 0 < sum([t[3] for t in tokens]) <= last
+    # "kind of" is no praise
+    at = [i for i in at if tokens[i][0] != "kind" or i == last or tokens[i + 1][0] != "of"]
     return Hits(text, tokens, at, [_valence(tokens, i, last, mixed) for i in at])
 
 
 def _valence(tokens: list[Token], i: int, last: int, mixed: bool) -> float:
     """Valence of the lexicon word at `i` after capitals, boosters, negations, idioms and "least"."""
-    low, found, _, upper, _ = tokens[i]
+    low, found, _, upper, _, _ = tokens[i]
     assert found is not None
     valence = base = found
     one = tokens[i - 1] if i > 0 else None
@@ -210,7 +211,7 @@ def _idioms(tokens: list[Token], i: int, last: int, three: str, two: str, one: s
 
 
 def _but(seen: Hits) -> list[float]:
-    """The rule for "but": halve before, half as much again after. Keeps the package's quirk: the first equal value moves."""
+    """The rule for "but": halve before, half as much again after; as in the package, the first equal value moves."""
     values = list(seen.valence)
     pivot = next((i for i, t in enumerate(seen.tokens) if t[0] == "but"), None)
     if pivot is None:

@@ -1,4 +1,7 @@
-"""What a mention speaks of, sentence by sentence, each topic with its own polarity: "food great, service rude" is two."""
+"""What a mention speaks of, sentence by sentence, each topic with its own polarity.
+
+"Food great, service rude" is two things, one good and one bad.
+"""
 
 from __future__ import annotations
 

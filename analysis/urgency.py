@@ -1,7 +1,7 @@
 """Single mentions that cannot wait: named rules, each with the words that set it off.
 
-safety (somebody was hurt, got ill or could), press and law, crime or discrimination by staff, a threat to go public, and
-great reach. Phrases are in the language of `cues`; for each rule there are also the innocent look-alikes that stand it
+safety (somebody was hurt, got ill or could), press and law, crime or discrimination by staff, a threat to go public,
+and great reach. Phrases are in the language of `cues`; for each rule there are also the innocent look-alikes that stand it
 down ("no food poisoning", "the sick leave policy"). Rules speak of negative mentions only, save for great reach.
 """
 

@@ -10,10 +10,10 @@ import io
 import json
 import math
 import zlib
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import mul
 
 import numpy as np
 
@@ -26,6 +26,22 @@ _SHORT = 12  # words below which a cue weighs no more for standing in a shorter 
 _SPREAD = 8  # the same for word pieces
 
 
+class _Words(dict[str, float]):
+    """What each word adds to the log-odds; remembers, bounded."""
+
+    def __init__(self, table: bytes) -> None:
+        super().__init__()
+        self._table = table  # signed 8-bit, one per hash
+
+    def __missing__(self, word: str) -> float:
+        found = pieces(word, len(self._table))
+        units = sum(b - 256 if b > 127 else b for b in (self._table[h] for h in found))
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = value = units * STEP / math.sqrt(len(found))
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Log-odds per unit: of numbers (in the order of `features.NUMBERS`), of a cue being there, and of its count."""
@@ -34,23 +50,10 @@ class Weights:
     numbers: tuple[float, ...]
     presence: dict[str, float]
     counts: dict[str, float]
-    table: bytes  # signed 8-bit, one per hash
+    words: _Words
     flag: float  # default cuts, probabilities
     maybe: float
     positive: float  # below this, and with nice words, a mention is positive
-    _words: dict[str, float] = field(default_factory=dict)
-
-    def word(self, word: str) -> float:
-        """What one word adds, remembered."""
-        known = self._words.get(word)
-        if known is None:
-            found = pieces(word, len(self.table))
-            units = sum(b - 256 if b > 127 else b for b in (self.table[h] for h in found))
-            known = units * STEP / math.sqrt(len(found))
-            if len(self._words) >= _REMEMBERED:
-                self._words.clear()
-            self._words[word] = known
-        return known
 
     def cue(self, name: str, count: int, length: int) -> float:
         """What a cue found `count` times in a text of `length` words adds."""
@@ -59,13 +62,14 @@ class Weights:
     def logit(self, reading: Reading, *, english: bool) -> float:
         """Log-odds of a complaint, by words alone."""
         length = len(reading.words)
-        total = self.bias
-        for weight, value in zip(self.numbers, reading.numbers, strict=True):
-            total += weight * value
-        for name, count in Counter([c.cue for c in reading.cues]).items():
+        total: float = self.bias + sum(map(mul, self.numbers, reading.numbers))
+        counts: dict[str, int] = {}
+        for cue in reading.cues:
+            counts[cue[0]] = counts.get(cue[0], 0) + 1
+        for name, count in counts.items():
             total += self.cue(name, count, length)
         if english and length:
-            total += sum(map(self.word, {w.text for w in reading.words})) / math.sqrt(max(length, _SPREAD))
+            total += sum(map(self.words.__getitem__, {w for w, _ in reading.words})) / math.sqrt(max(length, _SPREAD))
         return total
 
 
@@ -94,7 +98,7 @@ def weights() -> Weights:
         numbers=tuple(raw["numbers"][name] for name in NUMBERS),
         presence=raw["presence"],
         counts=raw["counts"],
-        table=table.astype(np.int8).tobytes(),
+        words=_Words(table.astype(np.int8).tobytes()),
         flag=raw["cut"]["flag"],
         maybe=raw["cut"]["maybe"],
         positive=raw["cut"]["positive"],
