@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis import minhash, readability, similar, terms
+from analysis import minhash, readability, terms
 from analysis.private_facts import private_facts
 from analysis.promises import Proposed
 from analysis.reply_phrases import first, said
@@ -30,6 +30,7 @@ WORDS_OF_A_SENTENCE = 32
 _GREETING = re.compile(
     r"^\W*(?:dear|hello|hi|hey|good (?:morning|afternoon|evening)|thank you|thanks|sorry)?\W*([^\W\d_][\w'-]*)"
 )
+_NOISE = re.compile(r"https?://\S+|@\w+")
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "sr", "sra"))
 
 
@@ -62,13 +63,18 @@ class Draft:
         return tuple(hit for hit in found if hit.polarity < PRAISED) or found
 
     @cached_property
-    def own_terms(self) -> set[str]:
-        return set(terms.terms(self.text))
+    def own_terms(self) -> set[int]:
+        return {terms.term(word).key for word in words(self.text)}
 
-    def telling(self, text: str) -> set[str]:
-        """Terms of `text` that say something, without names."""
-        ours = {terms.term(word) for name in (*self.names, self.complaint.author) for word in words(name)}
-        return {term for term, weight in terms.terms(text).items() if weight >= TELLING and term not in ours}
+    def telling(self, text: str) -> dict[int, str]:
+        """The words of `text` that say something, without names, by the term they stand for."""
+        ours = {terms.term(word).key for name in (*self.names, self.complaint.author) for word in words(name)}
+        found = {terms.term(word): word for word in words(text)}
+        return {term.key: word for term, word in found.items() if term.weight >= TELLING and term.key not in ours}
+
+    def shared(self, text: str) -> list[str]:
+        """Telling words of `text` that the draft takes up."""
+        return sorted(word for key, word in self.telling(text).items() if key in self.own_terms)
 
 
 def in_time(draft: Draft) -> Point:
@@ -102,7 +108,7 @@ def _on_the_words(draft: Draft) -> Point:
     telling = draft.telling(f"{draft.complaint.title} {draft.complaint.text}")
     if not telling:
         return Point("on the point", "ok", "the complaint gives no particulars")
-    shared = sorted(telling & draft.own_terms)
+    shared = sorted(word for key, word in telling.items() if key in draft.own_terms)
     if len(shared) > 1 or len(shared) == len(telling):
         return Point("on the point", "ok", ", ".join(shared[:5]))
     if shared:
@@ -114,7 +120,7 @@ def _on_the_words(draft: Draft) -> Point:
 def _echoes(draft: Draft, quote: str) -> bool:
     """Does the draft take up two telling words of a sentence of the complaint, or half of them?"""
     telling = draft.telling(quote)
-    return bool(telling) and len(telling & draft.own_terms) >= min(2, (len(telling) + 1) // 2)
+    return bool(telling) and len(draft.shared(quote)) >= min(2, (len(telling) + 1) // 2)
 
 
 def personal(draft: Draft) -> Point:
@@ -126,10 +132,10 @@ def personal(draft: Draft) -> Point:
     name = given_name(draft.complaint.author)
     greeted = not name or fold(name) in words(draft.text)
     form = list(said("form", draft.text))
-    shared = draft.telling(f"{draft.complaint.title} {draft.complaint.text}") & draft.own_terms
+    shared = draft.shared(f"{draft.complaint.title} {draft.complaint.text}")
     faults = (not greeted) + (not shared) + min(2, len(form)) + (alike >= ALIKE)
     if not faults:
-        return Point("personal", "ok", ", ".join(filter(None, (name, *sorted(shared)[:3]))))
+        return Point("personal", "ok", ", ".join(filter(None, (name, *shared[:3]))))
     advice = []
     if not greeted:
         advice.append(f"Greet {name} by name.")
@@ -158,7 +164,7 @@ def _most_alike(draft: Draft) -> tuple[float, str]:
 
 def _body(reply: str) -> str:
     """A reply as it is compared: folded words, without the greeting's name."""
-    plain = similar.plain("", reply)
+    plain = " ".join(words(_NOISE.sub(" ", reply)))
     return re.sub(r"^(?:dear|hello|hi|hey|good \w+) \w+ ", "", plain)
 
 
