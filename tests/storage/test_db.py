@@ -94,7 +94,7 @@ def test_eight_threads_of_reads_and_edits_see_right_rows_and_lose_none(
     record: Record, said: Said, now: datetime
 ) -> None:
     """Each thread appends to two shared cases and reads what is there; who comes second is told and tries again."""
-    people, edits = 8, 3
+    people, edits = 8, 2
     troubles: list[object] = []
 
     def work(person: int) -> None:

@@ -48,7 +48,7 @@ def test_killed_while_publishing_the_copy_always_opens(record: Record, child: St
     target = tmp_path / "published.duckdb"
     child("leave_a_log", record.path, 3).process.join()
     publish.publish(record, target)
-    for _ in range(6):
+    for _ in range(4):
         at_work = child("publish_on", record.path, target)
         at_work.hear()
         time.sleep(chance.uniform(0, 0.2))  # the random moment itself

@@ -54,17 +54,17 @@ def test_an_analysts_numbers_stand_still_and_never_stop_a_round(
 def test_readers_in_another_process_see_no_lock_error_and_no_half_state(
     record: Record, said: Said, now: datetime, target: Path, child: Start
 ) -> None:
-    """Sixty looks while rounds run; a thousand are in benchmarks/kill.py."""
+    """Forty looks while rounds run; a thousand are in benchmarks/kill.py."""
     with record.session("test") as con:
         mentions.keep(con, [said(0)], at=now)
     publish.publish(record, target)
-    reader, number = child("read_often", target, 60), 1
+    reader, number = child("read_often", target, 40), 1
     while not reader.line.poll() or number < 4:
         with record.session("test") as con:
             mentions.keep(con, [said(number)], at=now)
         publish.publish(record, target)
         number += 1
-    seen = [reader.hear() for _ in range(60)]
+    seen = [reader.hear() for _ in range(40)]
     assert None not in seen
     assert seen == sorted(seen)
     assert set(seen) <= set(range(1, number + 1))
