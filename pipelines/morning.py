@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from analysis import littlethings
 from analysis.clocks import waited
 from pipelines import source_watch
 from pipelines.casebook import Entry, entries
@@ -19,6 +20,7 @@ from storage.model import Alert, Judged
 DAY = timedelta(days=1)
 CHART_DAYS, USUAL_DAYS = 14, 28
 PRAISE = 3
+LITTLE = 3
 GLAD = 0.5  # VADER's compound from which words are praise
 SOON = timedelta(hours=36)  # what is due before tomorrow's letter has been read
 
@@ -130,10 +132,24 @@ def read(con: Connection, config: Config, now: datetime, day: date, waiting: Seq
         waited=[alert for key in dict.fromkeys(waiting) if (alert := alerts.of(con, key)) is not None],
         bars=bars,
         usual=usual,
+        little=_little(con, config, now),
         praise=_praise(judged.glad_since(con, now - DAY, GLAD), [person.name for person in config.people]),
         troubles=_troubles(con, config, now),
         silence=_silence(con, config, now),
     )
+
+
+def _little(con: Connection, config: Config, now: datetime) -> list[str]:
+    """The little things of the last weeks, each as a sentence."""
+    complaints = judged.flagged_since(con, now - timedelta(weeks=littlethings.WEEKS))
+    said = [
+        littlethings.Said(each.when, hit.topic, hit.quote)
+        for each in complaints
+        if each.assessment.urgency != "now"
+        for hit in each.assessment.topics
+        if hit.polarity <= 0
+    ]
+    return [each.sentence() for each in littlethings.little_things(said, now=now, zone=config.zone)[:LITTLE]]
 
 
 def _needs(
