@@ -71,7 +71,7 @@ def assess(
         complaint=judgement.complaint,
         label=judgement.label,
         flag=judgement.flag,
-        topics=topics(mention.text, rules.topics),
+        topics=topics(mention.text, rules.topics, language=language, complaint=judgement.complaint),
         story=story,
         urgency=_urgency(relevance, judgement, hits),
         reasons=_reasons(relevance, judgement, hits),

@@ -24,6 +24,7 @@ _NUMBERS = frozenset(
 _NUMBER = r"(?:\d[\d.,:/]*(?:mins?|min|m|hrs?|hr|h|x|k|st|nd|rd|th)?|" + "|".join(sorted(_NUMBERS, reverse=True)) + ")"
 TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _REMEMBERED = 60_000
+_GROUPS = 3  # groups of a phrase looked up before it is tried; more cost more than they save
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,42 +107,47 @@ class Finder:
                     key = word.removesuffix("*")
                     table[key] = table.get(key, 0) | bit
         self._longest = max((len(key) for table in self._prefix for key in table), default=0)
-        self._memory: dict[str, tuple[int, ...]] = {}
+        self._width = len(self._phrases)
+        self._one = (1 << self._width) - 1
+        self._all_free = sum(free << (layer * self._width) for layer, free in enumerate(self._free))
+        self._memory: dict[str, tuple[int, int]] = {}
 
-    def _bits(self, word: str) -> tuple[int, ...]:
-        """Which phrases `word` satisfies, group by group; the first group are those it may open."""
-        bits = []
+    def _bits(self, word: str) -> tuple[int, int]:
+        """Which phrases `word` may open, and which it satisfies, the groups side by side in one number."""
         beginnings = [word[:n] for n in range(min(len(word), self._longest) + 1)]
         number = word[0].isdigit() or word in _NUMBERS
-        for exact, prefix in zip(self._exact, self._prefix, strict=True):
+        opens = whole = 0
+        for layer, (exact, prefix) in enumerate(zip(self._exact, self._prefix, strict=True)):
             found = exact.get(word, 0)
             for beginning in beginnings:
                 found |= prefix.get(beginning, 0)
             if number:
                 found |= exact.get("#", 0)
-            bits.append(found)
+            if layer == 0:
+                opens = found
+            whole |= found << (layer * self._width)
         if len(self._memory) >= _REMEMBERED:
             self._memory.clear()
-        self._memory[word] = known = tuple(bits)
+        self._memory[word] = known = (opens, whole)
         return known
 
     def find(self, folded: str, tokens: list[Word]) -> list[Found]:
         """Every cue in a folded text whose words are `tokens`, in order; a negated one is left out."""
         memory = self._memory
         bits = [memory.get(word) or self._bits(word) for word, _ in tokens]
-        able = -1
-        for layer in range(self._layers):
-            present = self._free[layer]
-            for known in bits:
-                present |= known[layer]
+        present = self._all_free
+        for _, whole in bits:
+            if whole:
+                present |= whole
+        able = self._one
+        for _ in range(self._layers):
             able &= present
+            present >>= self._width
         found: list[Found] = []
-        if not able or not bits:
-            return found
-        for i, known in enumerate(bits):
-            here = known[0] & able
-            if here:
-                self._try(here, folded, tokens, i, found)
+        if able:
+            for i, (opens, _) in enumerate(bits):
+                if opens & able:
+                    self._try(opens & able, folded, tokens, i, found)
         return found
 
     def _try(self, here: int, folded: str, tokens: list[Word], i: int, found: list[Found]) -> None:
@@ -199,7 +205,7 @@ def _phrase(cue: Cue, phrase: str) -> _Phrase:
                 ways.update((piece, piece.replace("n't", "nt")))
         groups.append(frozenset(ways))
     single = " " not in phrase and all(re.fullmatch(r"[^\W_]+(?:'[^\W_]+)*\*?|#", way) for way in phrase.split("|"))
-    return _Phrase(cue.name, cue.negatable, tuple(groups), None if single else re.compile(expression(phrase)))
+    return _Phrase(cue.name, cue.negatable, tuple(groups[:_GROUPS]), None if single else re.compile(expression(phrase)))
 
 
 class Roles(dict[str, "tuple[float, bool, float] | None"]):
@@ -258,4 +264,10 @@ def pack(language: str) -> Pack:
 @lru_cache(maxsize=16)
 def tokens(folded: str) -> list[Word]:
     """Words of a folded text with their places; the same list for the same text, not to be changed."""
-    return [(m.group(), m.start()) for m in TOKEN.finditer(folded)]
+    found: list[Word] = []
+    at = 0
+    for word in TOKEN.findall(folded):
+        at = folded.find(word, at)  # between two words stand none of their letters, so this is the place
+        found.append((word, at))
+        at += len(word)
+    return found

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.cues import Found, Pack, Word, tokens
 from analysis.sentiment import Hits, hits, of_hits
@@ -19,7 +21,9 @@ _STOP = re.compile(r"[.!?…]+(?=\s|$|[\"')\]])|\n")
 # exports lose apostrophes: "won t", "couldn t"
 _LOST = re.compile(r"\b(could|would|should|did|does|do|is|was|were|are|has|have|had|wo|ca|ai)n t\b")
 _REACH = 3  # words a denial or a booster reaches forward
-_MASK = "mask"
+_MASK = "mask"  # words that sound bad and are not, "killer salsa"
+_SOUR = "sour"  # words that sound good and are not, "used to be the best"
+_LIARS = frozenset({_MASK, _SOUR})
 _HASHTAG = "hashtag"
 _PRAISE = frozenset({"praise", "solved", "emoji_good"})
 
@@ -50,7 +54,7 @@ NUMBERS = (
     "mixed",
     "plain",
 )
-_WEAK = frozenset({"telling", "asks_for_help", "wants", "let_down", "emoji_bad", "counts", _MASK, *_PRAISE})
+_WEAK = frozenset({"telling", "asks_for_help", "wants", "let_down", "emoji_bad", "counts", *_LIARS, *_PRAISE})
 _BRIEF = 30
 _OWN_POSITIVE = NUMBERS.index("own_positive")
 
@@ -84,41 +88,52 @@ def read(text: str, pack: Pack) -> Reading:
     found_words = tokens(folded)
     cues = pack.finder.find(folded, found_words)
     cues = [c for c in cues if c.cue != _HASHTAG or folded[c.start - 1 : c.start] == "#"]
-    masked = [(c.start, c.end) for c in cues if c.cue == _MASK]
-    if masked:
-        cues = [c for c in cues if not any(a <= c.start < b for a, b in masked) or c.cue in _PRAISE]
-        seen = _unmasked(seen, folded, masked)
+    if any(c.cue in _LIARS for c in cues):
+        hidden = _covered(cues, _LIARS, len(folded))
+        seen = _unmasked(seen, folded, hidden)
         scores = of_hits(seen) if english else None
-        found_words = [w for w in found_words if not any(a <= w[1] < b for a, b in masked)]
+        found_words = [w for w in found_words if not hidden[w[1]]]
+        cues = _believed(cues, len(folded))
     ends = [m.end() for m in _STOP.finditer(folded)]
-    own, denied = _own(found_words, pack, ends)
+    own = _own(found_words, pack, ends)
     if scores:
         felt = _felt(seen)
         numbers = (scores.compound, scores.neg, scores.pos)
     else:
-        felt = [_squeeze(sum(said)) for said in own]
-        whole = round(_squeeze(sum(map(sum, own))), 4)
-        compound = whole
-        numbers = (whole, 0.0, 0.0)
-    rest = (*_sentence_numbers(felt, own, denied, seen, found_words, folded), _plain(cues, own, found_words))
+        felt = own.sums
+        compound = round(_squeeze(own.positive - own.negative), 4)
+        numbers = (compound, 0.0, 0.0)
+    rest = (*_sentence_numbers(felt, own, seen, found_words, folded), _plain(cues, own, found_words))
     return Reading(seen.text, folded, found_words, cues, compound, numbers + rest)
 
 
-def _plain(cues: list[Found], own: list[list[float]], words: list[Word]) -> float:
+def _covered(cues: list[Found], names: Collection[str], length: int) -> bytearray:
+    """1 for each place of the text inside one of the named cues."""
+    places = bytearray(length + 1)
+    for cue in cues:
+        if cue.cue in names:
+            places[cue.start : cue.end] = b"\x01" * (cue.end - cue.start)
+    return places
+
+
+def _believed(cues: list[Found], length: int) -> list[Found]:
+    """Cues but those inside words that lie: praise in "used to be the best", complaints in "killer salsa"."""
+    masked, soured = _covered(cues, (_MASK,), length), _covered(cues, (_SOUR,), length)
+    return [c for c in cues if c.cue not in _LIARS and not (soured if c.cue in _PRAISE else masked)[c.start]]
+
+
+def _plain(cues: list[Found], own: _Own, words: list[Word]) -> float:
     """1 for a short, plain complaint: a fact that went wrong and not one nice word ("Two mains never came")."""
-    if len(words) > _BRIEF or any(v > 0 for s in own for v in s):
+    if len(words) > _BRIEF or own.positive or not cues:
         return 0.0
-    names = {c.cue for c in cues}
+    names = {c[0] for c in cues}
     return 1.0 if names - _WEAK and not names & _PRAISE else 0.0
 
 
-def _unmasked(seen: Hits, folded: str, masked: list[tuple[int, int]]) -> Hits:
+def _unmasked(seen: Hits, folded: str, hidden: bytearray) -> Hits:
     """VADER's hits without those inside words that lie."""
-    hidden: set[int] = set()
-    for start, end in masked:
-        first = len(folded[: start + 1].split()) - 1
-        hidden.update(range(first, first + len(folded[start:end].split())))
-    kept = [(i, v) for i, v in zip(seen.at, seen.valence, strict=True) if i not in hidden]
+    lying = {i for i, m in enumerate(re.finditer(r"\S+", folded)) if 1 in hidden[m.start() : m.end()]}
+    kept = [(i, v) for i, v in zip(seen.at, seen.valence, strict=True) if i not in lying]
     return Hits(seen.text, seen.tokens, [i for i, _ in kept], [v for _, v in kept])
 
 
@@ -140,19 +155,31 @@ def _felt(seen: Hits) -> list[float]:
     return sums or [0.0]
 
 
-def _own(found: list[Word], pack: Pack, ends: list[int]) -> tuple[list[list[float]], float]:
-    """Our own word values sentence by sentence, with denial and strength; and how many words were denied."""
-    values: list[list[float]] = [[]]
-    denied = 0.0
-    next_end, reach, strength = 0, 0, 1.0
-    roles = pack.roles
+class _Own(NamedTuple):
+    """What our own word values say: squeezed sums per sentence, sums of both signs, words that were denied."""
+
+    sums: list[float]
+    negative: float
+    positive: float
+    denied: int
+
+
+def _own(found: list[Word], pack: Pack, ends: list[int]) -> _Own:
+    """Our own word values sentence by sentence, with denial and strength."""
+    sums: list[float] = []
+    total = negative = positive = 0.0
+    felt = False
+    denied = next_end = reach = 0
+    strength = 1.0
+    last, roles = len(ends), pack.roles
     for word, start in found:
-        if next_end < len(ends) and ends[next_end] <= start:
-            while next_end < len(ends) and ends[next_end] <= start:
+        if next_end < last and ends[next_end] <= start:
+            while next_end < last and ends[next_end] <= start:
                 next_end += 1
             reach, strength = 0, 1.0
-            if values[-1]:
-                values.append([])
+            if felt:
+                sums.append(_squeeze(total))
+                total, felt = 0.0, False
         role = roles[word]
         if role is None:
             strength = 1.0
@@ -164,50 +191,46 @@ def _own(found: list[Word], pack: Pack, ends: list[int]) -> tuple[list[list[floa
             if reach and not negates:
                 value *= -0.5
                 denied += 1
-            values[-1].append(value * strength)
-        if negates:
-            reach = _REACH
-        elif reach:
-            reach -= 1
+            value *= strength
+            total += value
+            felt = True
+            if value < 0:
+                negative -= value
+            else:
+                positive += value
+        reach = _REACH if negates else reach - 1 if reach else 0
         strength = boost
-    return values, denied
+    sums.append(_squeeze(total))
+    return _Own(sums, negative, positive, denied)
 
 
-def _sentence_numbers(
-    sums: list[float],
-    own: list[list[float]],
-    denied: float,
-    seen: Hits,
-    found: list[Word],
-    folded: str,
-) -> tuple[float, ...]:
-    n = max(len(found), 1)
-    own_sums = [_squeeze(sum(s)) for s in own]
-    flat = [v for s in own for v in s]
-    negative = -sum(v for v in flat if v < 0)
-    positive = sum(v for v in flat if v > 0)
+def _sentence_numbers(sums: list[float], own: _Own, seen: Hits, found: list[Word], folded: str) -> tuple[float, ...]:
+    n = len(found) or 1
+    many = len(sums)
+    negative, positive = own.negative, own.positive
     root = math.sqrt(n)
-    capitals = sum(1 for t in seen.tokens if t[3] and len(t[0]) > 2)
+    loud = [t for t in seen.tokens if t[3]]
+    capitals = len([t for t in loud if len(t[0]) > 2]) if loud else 0
+    if many == 1:
+        only = sums[0]
+        shape = (only, only, only, only, only, float(only < -0.05), float(only > 0.05))
+    else:
+        low, high = len([s for s in sums if s < -0.05]), len([s for s in sums if s > 0.05])
+        shape = (min(sums), max(sums), sums[-1], sums[0], sum(sums) / many, low / many, high / many)
     return (
-        min(sums),
-        max(sums),
-        sums[-1],
-        sums[0],
-        sum(sums) / len(sums),
-        sum(s < -0.05 for s in sums) / len(sums),
-        sum(s > 0.05 for s in sums) / len(sums),
+        *shape,
         negative / root,
         positive / root,
         (positive - negative) / (positive + negative + 2),
-        min(own_sums),
-        own_sums[-1],
-        min(denied, 4.0) / 4,
+        min(own.sums),
+        own.sums[-1],
+        min(own.denied, 4) / 4,
         min(folded.count("!"), 4) / 4,
         min(folded.count("?"), 3) / 3,
         min(capitals / n, 0.5) if capitals < len(seen.tokens) else 0.0,
         math.log1p(n) / 5,
         1.0 if n < 6 else 0.0,
-        1.0 if not flat and not seen.at else 0.0,
+        0.0 if negative or positive or seen.at else 1.0,
         1.0 if " but " in folded or "however" in folded else 0.0,
         min(negative, positive) / root,
     )

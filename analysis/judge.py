@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from analysis.cues import Found, Pack, pack, packs
 from analysis.features import Reading, read
+from analysis.sentiment import scores
 from analysis.text import sentences, shorten
 from analysis.weighing import weights
 from storage.model import Flag, Label
@@ -50,7 +51,7 @@ def judge(
     text: str, *, title: str = "", rating: float | None = None, language: str = "en", cut: Cut = DEFAULT_CUT
 ) -> Judgement:
     """Judges one mention. `rating` on 0 (worst) .. 1 (best); `language` as `language.detect` gives it."""
-    whole = f"{title.strip()}. {text}" if title.strip() and title.strip() not in text else text
+    whole = whole_text(title, text)
     if language not in packs() or not any(map(str.isalnum, whole)):
         return _by_stars(rating, language)
     known = pack(language)
@@ -61,6 +62,12 @@ def judge(
     return _with_stars(reading, known, by_words, rating, cut)
 
 
+def whole_text(title: str, text: str) -> str:
+    """Title and text as one; the title once when the text repeats it."""
+    title = title.strip()
+    return f"{title}. {text}" if title and title not in text else text
+
+
 def _by_words(reading: Reading, known: Pack, p: float, cut: Cut) -> Judgement:
     flag: Flag = "flag" if p >= cut.flag else "maybe" if p >= cut.maybe else "none"
     label: Label = "neutral"
@@ -68,7 +75,7 @@ def _by_words(reading: Reading, known: Pack, p: float, cut: Cut) -> Judgement:
         label = "negative"
     elif p < weights().positive and _nice(reading):
         label = "positive"
-    told = () if flag == "none" else tuple(_reasons(reading, known) or _tone(reading, known))
+    told = () if flag == "none" else tuple(_reasons(reading, known) or _tone(reading))
     return Judgement(reading.compound, round(p, 4), label, flag, told)
 
 
@@ -127,10 +134,10 @@ def _quote(reading: Reading, cue: Found) -> str:
     return shorten(source[cue.start : cue.end], 80)
 
 
-def _tone(reading: Reading, known: Pack) -> list[str]:
-    """When no cue was named: the sentence whose words weigh most."""
+def _tone(reading: Reading) -> list[str]:
+    """When no cue was named: the sentence that feels worst."""
     said = sentences(reading.text)
-    worst = max(said, key=lambda s: weights().logit(read(s, known), english=known.language == "en"), default="")
+    worst = min(said, key=lambda s: scores(s).compound) if len(said) > 1 else reading.text
     return [f'the tone is negative: "{shorten(worst, 100)}"']
 
 

@@ -22,8 +22,12 @@ _REMEMBERED = 60_000  # distinct tokens kept; about 15 MB at worst, then forgott
 _LONGEST = 64  # longer tokens are looked up but not remembered
 _FOREIGN = re.compile(r"[^\x00-\x7f]")  # one range: a class of all 1,212 emoji is a hundred times slower
 
-# token -> (lower case, valence or None, booster scalar, all capitals?, negates?, ends a sentence?)
-Token = tuple[str, float | None, float, bool, bool, bool]
+# token -> (lower case, valence or None, booster scalar, all capitals?, negates?, ends a sentence?, may bend others?)
+Token = tuple[str, float | None, float, bool, bool, bool, bool]
+# One of these stands in every idiom and two-word booster of the package, and in its rules for "no", "least" and "so".
+_BENDING = frozenset(
+    "no least so this never without shit bomb ass stop right kiss die heart enough kind sort".split(" ")
+)
 
 
 class Scores(NamedTuple):
@@ -71,7 +75,8 @@ class _Memory(dict[str, Token]):
         boost: float = package.BOOSTER_DICT.get(lower, 0.0)
         valence = None if boost else self.lexicon.get(lower)
         negates = lower in self.negate or "n't" in lower
-        token = (lower, valence, boost, word.isupper(), negates, raw[-1] in ".!?…")
+        bends = bool(boost) or negates or lower in _BENDING
+        token = (lower, valence, boost, word.isupper(), negates, raw[-1] in ".!?…", bends)
         if len(raw) <= _LONGEST:
             if len(self) >= _REMEMBERED:
                 self.clear()
@@ -87,10 +92,10 @@ def _memory() -> _Memory:
 def spoken(text: str) -> str:
     """`text` with emoji replaced by their names, as VADER reads it."""
     if text.isascii():
-        return text.strip()
+        return text
     names = _memory().emojis
     if names.keys().isdisjoint(_FOREIGN.findall(text)):
-        return text.strip()
+        return text
 
     def name(m: re.Match[str]) -> str:
         char, start = m.group(), m.start()
@@ -98,7 +103,7 @@ def spoken(text: str) -> str:
             return char
         return names[char] if start == 0 or text[start - 1] == " " else " " + names[char]
 
-    return _FOREIGN.sub(name, text).strip()
+    return _FOREIGN.sub(name, text)
 
 
 def hits(text: str) -> Hits:
@@ -108,16 +113,33 @@ def hits(text: str) -> Hits:
     at = [i for i, t in enumerate(tokens) if t[1] is not None]
     if not at:
         return Hits(text, tokens, at, [])
+    return Hits(text, tokens, *_felt(tokens, at))
+
+
+def _felt(tokens: list[Token], at: list[int]) -> tuple[list[int], list[float]]:
+    """Places and valences of the lexicon words at `at`; the full rules run only where a word may bend another."""
     last = len(tokens) - 1
-    mixed = 0 < sum([t[3] for t in tokens]) <= last
+    capitals = [t[3] for t in tokens]
+    mixed = True in capitals and False in capitals
+    bends = [t[6] for t in tokens]
+    if True not in bends:
+        if not mixed:
+            return at, [tokens[i][1] or 0.0 for i in at]
+        return at, [_valence(tokens, i, last, mixed) if capitals[i] else tokens[i][1] or 0.0 for i in at]
     # "kind of" is no praise
     at = [i for i in at if tokens[i][0] != "kind" or i == last or tokens[i + 1][0] != "of"]
-    return Hits(text, tokens, at, [_valence(tokens, i, last, mixed) for i in at])
+    valence = [
+        _valence(tokens, i, last, mixed)
+        if True in bends[i - 3 if i > 3 else 0 : i + 3] or (mixed and capitals[i])
+        else tokens[i][1] or 0.0
+        for i in at
+    ]
+    return at, valence
 
 
 def _valence(tokens: list[Token], i: int, last: int, mixed: bool) -> float:
     """Valence of the lexicon word at `i` after capitals, boosters, negations, idioms and "least"."""
-    low, found, _, upper, _, _ = tokens[i]
+    low, found, _, upper, _, _, _ = tokens[i]
     assert found is not None
     valence = base = found
     one = tokens[i - 1] if i > 0 else None
@@ -213,6 +235,8 @@ def _idioms(tokens: list[Token], i: int, last: int, three: str, two: str, one: s
 def _but(seen: Hits) -> list[float]:
     """The rule for "but": halve before, half as much again after; as in the package, the first equal value moves."""
     values = list(seen.valence)
+    if "but" not in seen.text.lower():
+        return values
     pivot = next((i for i, t in enumerate(seen.tokens) if t[0] == "but"), None)
     if pivot is None:
         return values
@@ -227,7 +251,7 @@ def _but(seen: Hits) -> list[float]:
 
 def normalize(total: float) -> float:
     """VADER's squeeze of a sum of valences into -1..1 (alpha 15)."""
-    return max(-1.0, min(1.0, total / math.sqrt(total * total + 15)))
+    return total / math.sqrt(total * total + 15)
 
 
 def scores(text: str) -> Scores:

@@ -23,7 +23,7 @@ _MARK = re.compile("[̀-ͯ]+")  # the accents of Latin, Greek and Cyrillic lette
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # A sentence ends at . ! ? … (with closing quotes or brackets) before white space or before a capital glued to it
 # ("great day.The staff"), at 。！？ anywhere, and at a line break.
-_END = re.compile(r"""(?<=[.!?…])["'”’)\]]*(?:\s+|(?=[A-Z][a-z]))|(?<=[。！？])|\s*[\n\r\u2028\u2029]\s*""")
+_END = re.compile(r"""[.!?…]+["'”’)\]]*(?:\s+|(?=[A-Z][a-z]))|[。！？]|[\n\r\u2028\u2029]\s*""")
 _NO_END = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|etc|approx|inc|ltd|co|no|nr|tel|e\.g|i\.e|a\.m|p\.m|z\.b|d\.h|ca|bzw"
     r"|sra|srta|ud|uds|[a-z])\.$",

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 
-from analysis.cues import expression
+from analysis.cues import Cue, Finder, Found, pack, packs, tokens
+from analysis.features import read
 from analysis.sentiment import scores
 from analysis.text import fold, sentences, shorten
 from storage.model import TopicHit
 
 _TRADES = ("restaurant", "shop", "hotel", "clinic", "repair", "fitness", "software", "services")
+_PLAIN = -0.3  # a fact without a feeling word, told in a complaint
+_TURN = re.compile(r"[,;]?\s+(?=(?:but|however|although|though|except|pero|aunque|aber|jedoch|allerdings)\b)", re.I)
 Table = Mapping[str, tuple[str, ...]]
 
 
@@ -33,25 +36,37 @@ TRADES: dict[str, Table] = _load()
 
 
 @lru_cache(maxsize=64)
-def _patterns(table: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (topic, re.compile(r"(?<!\w)(?:" + "|".join(expression(fold(w)) for w in words if w.strip()) + ")"))
-        for topic, words in table
-        if any(w.strip() for w in words)
-    )
+def _finder(table: tuple[tuple[str, tuple[str, ...]], ...]) -> Finder:
+    cues = [Cue(topic, topic, 0.0, False, tuple(p for p in map(_phrase, words) if p)) for topic, words in table]
+    return Finder(cues, ())
 
 
-def topics(text: str, table: Table) -> tuple[TopicHit, ...]:
-    """Topics of `table` that `text` speaks of, most negative first; each with the sentence that shows it best."""
-    patterns = _patterns(tuple((k, tuple(v)) for k, v in table.items()))
+def _phrase(words: str) -> str:
+    """The owner's plain words as a phrase: every sign but a last * only divides words."""
+    pieces = [w for w, _ in tokens(fold(words))]
+    if pieces and words.rstrip().endswith("*"):
+        pieces[-1] += "*"
+    return " ".join(pieces)
+
+
+def topics(text: str, table: Table, *, language: str = "en", complaint: float | None = None) -> tuple[TopicHit, ...]:
+    """Topics of `table` that `text` speaks of, most negative first; each with the sentence that shows it best.
+
+    `complaint` is the probability that the whole text is one: its sentences without a feeling word ("two mains never
+    came") then count as mildly negative. Polarity is VADER's in English, elsewhere that of the language's own words.
+    """
+    finder = _finder(tuple((topic, tuple(words)) for topic, words in table.items()))
+    folded = fold(text)
+    spoken_of = finder.find(folded, tokens(folded))
+    if not spoken_of:
+        return ()
     found: dict[str, list[tuple[float, str]]] = {}
-    for sentence in _clauses(text):
-        folded = fold(sentence)
-        hit = [topic for topic, pattern in patterns if pattern.search(folded)]
-        if hit:
-            value = scores(sentence).compound
-            for topic in hit:
-                found.setdefault(topic, []).append((value, sentence))
+    for clause, hit in _placed(text, folded, spoken_of, finder):
+        value = _polarity(clause, language)
+        if value == 0 and complaint is not None and complaint >= 0.5:
+            value = _PLAIN
+        for topic in hit:
+            found.setdefault(topic, []).append((value, clause))
     hits = [
         TopicHit(topic, round(sum(v for v, _ in said) / len(said), 3), shorten(min(said)[1], 160))
         for topic, said in found.items()
@@ -59,11 +74,30 @@ def topics(text: str, table: Table) -> tuple[TopicHit, ...]:
     return tuple(sorted(hits, key=lambda h: (h.polarity, h.topic)))
 
 
+def _placed(text: str, folded: str, spoken_of: list[Found], finder: Finder) -> Iterator[tuple[str, set[str]]]:
+    """Clauses of `text` that speak of a topic, with their topics."""
+    end = 0
+    for clause in _clauses(text):
+        if len(folded) == len(text):
+            start = text.find(clause, end)
+            end = start + len(clause)
+            hit = {each.cue for each in spoken_of if start <= each.start < end}
+        else:  # folding moved the places: look again in each clause
+            own = fold(clause)
+            hit = {each.cue for each in finder.find(own, tokens(own))}
+        if hit:
+            yield clause, hit
+
+
+def _polarity(clause: str, language: str) -> float:
+    if language != "en" and language in packs():
+        return read(clause, pack(language)).compound
+    return scores(clause).compound
+
+
 def _clauses(text: str) -> list[str]:
     """Sentences, cut again at "but" and similar, where the feeling turns."""
-    return [
-        c.strip()
-        for s in sentences(text)
-        for c in re.split(r"(?i)[,;]?\s+(?=but\b|however\b|although\b|though\b|pero\b|aber\b)", s)
-        if c.strip()
-    ]
+    said = sentences(text)
+    if not _TURN.search(text):
+        return said
+    return [clause for clause in (c.strip() for s in said for c in _TURN.split(s)) if clause]

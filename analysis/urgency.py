@@ -1,8 +1,8 @@
 """Single mentions that cannot wait: named rules, each with the words that set it off.
 
 safety (somebody was hurt, got ill or could), press and law, crime or discrimination by staff, a threat to go public,
-and great reach. Phrases are in the language of `cues`; for each rule there are also the innocent look-alikes that stand it
-down ("no food poisoning", "the sick leave policy"). Rules speak of negative mentions only, save for great reach.
+and great reach. Phrases are in the language of `cues`; for each rule there are also the innocent look-alikes that stand
+it down ("no food poisoning", "the sick leave policy"). Rules speak of negative mentions only, save for great reach.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.cues import pack, packs, tokens
-from analysis.judge import Judgement
+from analysis.judge import Judgement, whole_text
 from analysis.text import fold, shorten
 from storage.model import Mention
 
@@ -45,7 +45,7 @@ def cannot_wait(
     """
     hits: list[Hit] = []
     if judgement.label != "positive" or judgement.flag != "none":
-        hits += _by_words(f"{mention.title}. {mention.text}", judgement, language)
+        hits += _by_words(whole_text(mention.title, mention.text), judgement, language)
     if reach is not None and reach >= great_reach and (judgement.flag != "none" or judgement.label == "unscored"):
         what = "a negative mention" if judgement.flag != "none" else "a mention we cannot read"
         hits.append(Hit(GREAT_REACH, "", f"great reach: {what} that about {reach:,} people may see"))

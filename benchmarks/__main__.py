@@ -13,7 +13,10 @@ REGISTRY: dict[str, str] = {  # name -> module with a `main()`
     "pages": "benchmarks.pages",
     "quiet": "benchmarks.quiet",
     "record": "benchmarks.record",
+    "sentiment_quality": "benchmarks.sentiment_quality",
+    "sentiment_speed": "benchmarks.sentiment_speed",
     "spread": "benchmarks.spread",
+    "throughput": "benchmarks.throughput",
 }
 
 

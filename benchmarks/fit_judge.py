@@ -33,12 +33,26 @@ SET_WEIGHT = {  # customers' words count, films and editorials less, bare issue 
 CUSTOMERS = ("tweets", "amazon", "airline_reviews", "restaurant")
 PRIOR_NUMBERS = {
     "compound": -0.6, "lowest": -0.6, "last": -0.36, "share_negative": 0.48, "share_positive": -0.48,
-    "own_negative": 0.54, "own_positive": -0.36, "own_balance": -0.6, "own_lowest": -0.3, "asks": 0.24, "length": 0.48, "plain": 1.0,
+    "own_negative": 0.54, "own_positive": -0.36, "own_balance": -0.6, "own_lowest": -0.3, "asks": 0.24, "length": 0.48,
+    "plain": 1.0,
 }  # fmt: skip
 PRIOR_CUE = 0.35  # share of a cue's hand-set weight given to its being there, and again to its count
-CUTS = {"flag": 0.5, "maybe": 0.35, "positive": 0.35}  # chosen on the left-out sets below
+CUTS = {"flag": 0.445, "maybe": 0.33, "positive": 0.2}  # chosen on the left-out sets below
 FOLDER = Path(__file__).resolve().parents[1] / "analysis" / "weights"
-CUES = tuple(name for name in pack("en").cues if name not in ("mask",))
+CUES = tuple(name for name in pack("en").cues if name not in ("mask", "sour"))
+# Films and gadgets tell facts that are no complaint about a shop: these keep close to what was set by hand.
+TRUSTED = (
+    "fact_wrong",
+    "no_longer",
+    "repeat",
+    "mock_thanks",
+    "foreign_object",
+    "sick",
+    "never_came",
+    "waited",
+    "plain",
+)
+TRUST = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +124,16 @@ def fit(tables: list[Table]) -> Fitted:
     scale = np.maximum(dense.std(axis=0), 0.05)
     scaled, start = dense / scale, prior() * scale
     n = len(start)
+    names = [*NUMBERS, *CUES, *CUES]
+    ridge = np.array([RIDGE * (TRUST if name in TRUSTED else 1.0) for name in names])
 
     def loss(theta: Numbers) -> tuple[float, Numbers]:
         bias, own, pieced = theta[0], theta[1 : n + 1], theta[n + 1 :]
         z = scaled @ own + words @ pieced + bias
         error = weight * (1 / (1 + np.exp(-np.clip(z, -30, 30))) - labels)
         value = (weight * (np.logaddexp(0, z) - labels * z)).sum()
-        value += RIDGE * ((own - start) ** 2).sum() + WORD_RIDGE * (pieced**2).sum()
-        slope = [[error.sum()], scaled.T @ error + 2 * RIDGE * (own - start), turned @ error + 2 * WORD_RIDGE * pieced]
+        value += (ridge * (own - start) ** 2).sum() + WORD_RIDGE * (pieced**2).sum()
+        slope = [[error.sum()], scaled.T @ error + 2 * ridge * (own - start), turned @ error + 2 * WORD_RIDGE * pieced]
         return float(value), np.concatenate(slope)
 
     first = np.concatenate([[0.0], start, np.zeros(SIZE)])

@@ -19,7 +19,7 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One text: `negative` 1 or 0, `three` -1/0/1 where neutral is told apart, `weight` how sure the label is (0..1)."""
+    """One text: `negative` 1 or 0, `three` -1/0/1 with neutral told apart, `weight` how sure the label is (0..1)."""
 
     text: str
     negative: int
@@ -28,9 +28,9 @@ class Labelled:
     stars: float | None = None  # 0 (worst) .. 1 (best), when the label comes from stars
 
 
-def _rows(path: Path, **options: str) -> Iterator[dict[str, str]]:
-    with path.open(encoding=options.pop("encoding", "utf-8"), errors="replace", newline="") as file:
-        yield from csv.DictReader(file, **options)  # type: ignore[arg-type]  # delimiter and such
+def _rows(path: Path, encoding: str = "utf-8") -> Iterator[dict[str, str]]:
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        yield from csv.DictReader(file)
 
 
 def _rated(text: str, low: bool, high: bool, stars: float) -> Labelled:
@@ -105,13 +105,13 @@ def _semeval() -> Iterator[Labelled]:
             yield Labelled(text, int(value < 0), value)
 
 
-def _export(name: str, text: str, stars: str, **options: str) -> Callable[[], Iterator[Labelled]]:
+def _export(name: str, text: str, stars: str) -> Callable[[], Iterator[Labelled]]:
     def load() -> Iterator[Labelled]:
         path = DATA / "exports" / name
         if name.endswith(".json"):
             rows: Iterator[dict[str, str]] = iter(json.loads(path.read_text(encoding="utf-8")))
         else:
-            rows = _rows(path, encoding="utf-8-sig", **options)
+            rows = _rows(path, encoding="utf-8-sig")
         for row in rows:
             found = re.match(r"[1-5](?:\.0)?$", str(row.get(stars) or "").strip())
             said = (row.get(text) or "").strip()
