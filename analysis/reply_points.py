@@ -136,16 +136,16 @@ def personal(draft: Draft) -> Point:
     faults = (not greeted) + (not shared) + min(2, len(form)) + (alike >= ALIKE)
     if not faults:
         return Point("personal", "ok", ", ".join(filter(None, (name, *shared[:3]))))
-    advice = []
+    todo = []
     if not greeted:
-        advice.append(f"Greet {name} by name.")
+        todo.append(f"Greet {name} by name.")
     if form:
-        advice.append("Anybody could have got these words; say it the way you would across the counter.")
+        todo.append("Anybody could have got these words; say it the way you would across the counter.")
     if not shared:
-        advice.append("Take up something they wrote.")
+        todo.append("Take up something they wrote.")
     if alike >= ALIKE:
-        advice.append("Much of it stands in an earlier reply.")
-    return Point("personal", "bad" if faults >= 2 else "weak", "; ".join(form[:3]), " ".join(advice))
+        todo.append("Much of it stands in an earlier reply.")
+    return Point("personal", "bad" if faults >= 2 else "weak", "; ".join(form[:3]), " ".join(todo))
 
 
 def _most_alike(draft: Draft) -> tuple[float, str]:
@@ -196,7 +196,7 @@ def empathy(draft: Draft) -> Point:
 
 
 def ownership(draft: Draft) -> Point:
-    taken_back, excuse, owned = (first(kind, draft.text) for kind in ("non_apology", "excuses", "owning"))  # type: ignore[arg-type]  # three of its words
+    taken_back, excuse, owned = (first(kind, draft.text) for kind in ("non_apology", "excuses", "owning"))
     if taken_back:
         return Point(
             "ownership", "bad", taken_back, "“Sorry if” is no apology. Say what you did wrong: “we kept you waiting”."

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from analysis import frontline, ledger
-from analysis.case import Case
+from analysis.case import Case, Credit
 from analysis.people import full_name, numbers, person_key
 from analysis.routing import Member
 from pipelines.case_bench import Bench
@@ -153,7 +153,7 @@ def _spoke_up(case: Case, looks: Mapping[str, Sequence[Snapshot]]) -> Iterator[t
                 yield mention, look
 
 
-def _credit(bench: Bench, case: Case, credit: ledger.Credit) -> None:
+def _credit(bench: Bench, case: Case, credit: Credit) -> None:
     payload: dict[str, Json] = {
         "mention": credit.mention,
         "what": credit.what,

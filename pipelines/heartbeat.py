@@ -81,7 +81,7 @@ def letter(config: Config, recipient: str, since: datetime, said: str, now: date
             f"No round has come through for {span(now - since)}, since {clock(since, config.zone)}.",
             "Most of what is said about you meanwhile is not lost: it is fetched once a round comes through again.",
             f"The last words of the round: {shortened(line(said), 300)}" if said else "Rounds start and do not end.",
-            "What helps most often, on the computer it runs on: earlyword doctor. It says what is wrong and what to do.",
+            "What helps most often, on the computer it runs on: earlyword doctor. It says what is wrong.",
         ],
         **frame(config),
     }

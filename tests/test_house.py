@@ -48,8 +48,6 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "rich": ("pipelines",),
     "apscheduler": ("pipelines",),
     "uvicorn": ("pipelines",),
-    "icalendar": ("pipelines",),
-    "apprise": ("pipelines",),
     "starlette": ("pipelines",),
     "jinja2": ("pipelines",),
     "apprise": ("pipelines",),

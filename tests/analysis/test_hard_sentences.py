@@ -1,4 +1,4 @@
-"""Thirty complaints that state facts without a feeling word, and thirty innocent look-alikes. Written for this project."""
+"""Thirty complaints that state facts without a feeling word, and thirty innocent look-alikes, written by us."""
 
 from __future__ import annotations
 

@@ -82,8 +82,6 @@ def test_a_moved_cut_sends_back_only_what_it_can_change(configured: Callable[...
         cut = learn.taught(con).learned.cut("forum")
         thought = assessments.of(con, ["m1", "m3"])
     assert cut.flag < DEFAULT_CUT.flag
-    between = [
-        each for each in thought.values() if each.complaint and cut.maybe <= each.complaint <= DEFAULT_CUT.flag
-    ]
+    between = [each for each in thought.values() if each.complaint and cut.maybe <= each.complaint <= DEFAULT_CUT.flag]
     assert done.waiting <= len(between) + 1
     assert waiting(desk) <= done.waiting
