@@ -1,8 +1,9 @@
 """Named patterns of words, in every language the same way: the cues a complaint is known by.
 
-A phrase is words with blanks between: `a|b` one of them, `wait*` any ending, `..` up to three words between
-(`..6` up to six), `#` a number (55, two), `word?` may be missing. The first word may not be missing or a gap. A phrase never reaches
-over the end of a sentence. Phrases are found by their first word in one walk over the text, in time linear in it.
+A phrase is words with blanks between: `a|b` one of them, `wait*` any ending, `..` up to three words between (`..6` up
+to six), `#` a number (55, two), `word?` may be missing. The first word may not be missing or a gap. A phrase never
+reaches over the end of a sentence. Phrases are found by their first word in one walk over the text, in time linear in
+it. They live in `lexicons`, one file a language: another language is another file.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import NamedTuple
 from analysis.text import fold
 
 _GLUE = r"[^\w.!?\n]{1,5}"
+_TIGHT = r"[^\w.!?\n,;:()]{1,5}"  # within one clause
 _NUMBERS = frozenset(
     json.loads((resources.files("analysis") / "number_words.json").read_text(encoding="utf-8")),
 )
@@ -61,16 +63,16 @@ def _word(spec: str) -> str:
     return f"(?:{'|'.join(ways)})(?!\\w)"
 
 
-def expression(phrase: str) -> str:
-    """Regular expression of a phrase, to be matched where its first word begins."""
+def expression(phrase: str, glue: str = _GLUE) -> str:
+    """Regular expression of a phrase, to be matched where its first word begins; `glue` may stand between words."""
     out = ""
     for spec in phrase.split():
         if spec.startswith(".."):
-            out += rf"(?:{_GLUE}[\w']+){{0,{int(spec[2:] or 3)}}}?"
+            out += rf"(?:{glue}[\w']+){{0,{int(spec[2:] or 3)}}}?"
         elif spec.endswith("?"):
-            out += rf"(?:{_GLUE}{_word(spec[:-1])})?"
+            out += rf"(?:{glue}{_word(spec[:-1])})?"
         else:
-            out += (_GLUE if out else "") + _word(spec)
+            out += (glue if out else "") + _word(spec)
     return out
 
 
@@ -151,16 +153,14 @@ class Finder:
         return found
 
     def _try(self, here: int, folded: str, tokens: list[Word], i: int, found: list[Found]) -> None:
-        """Tries the phrases in `here` at word `i`; one find per cue and place."""
+        """Tries the phrases in `here` at word `i`; of those of one cue the longest counts."""
         word, start = tokens[i]
-        done: set[str] = set()
+        longest: dict[str, int] = {}
         denied: bool | None = None
         while here:
             lowest = here & -here
             here ^= lowest
             phrase = self._phrases[lowest.bit_length() - 1]
-            if phrase.cue in done:
-                continue
             end = start + len(word)
             if phrase.pattern is not None:
                 match = phrase.pattern.match(folded, start)
@@ -172,8 +172,9 @@ class Finder:
                     denied = self.negated(folded, tokens, i)
                 if denied:
                     continue
-            done.add(phrase.cue)
-            found.append(Found(phrase.cue, start, end))
+            if end > longest.get(phrase.cue, 0):
+                longest[phrase.cue] = end
+        found.extend(Found(cue, start, end) for cue, end in longest.items())
 
     def negated(self, folded: str, tokens: list[Word], i: int) -> bool:
         """Whether one of the two words before word `i`, in the same clause, denies it."""
@@ -205,7 +206,9 @@ def _phrase(cue: Cue, phrase: str) -> _Phrase:
                 ways.update((piece, piece.replace("n't", "nt")))
         groups.append(frozenset(ways))
     single = " " not in phrase and all(re.fullmatch(r"[^\W_]+(?:'[^\W_]+)*\*?|#", way) for way in phrase.split("|"))
-    return _Phrase(cue.name, cue.negatable, tuple(groups[:_GROUPS]), None if single else re.compile(expression(phrase)))
+    # "never again, rude staff" is no "never ... rude": what excuses a text must stand in one clause
+    pattern = None if single else re.compile(expression(phrase, _GLUE if cue.weight > 0 else _TIGHT))
+    return _Phrase(cue.name, cue.negatable, tuple(groups[:_GROUPS]), pattern)
 
 
 class Roles(dict[str, "tuple[float, bool, float] | None"]):
@@ -257,7 +260,13 @@ def pack(language: str) -> Pack:
     }
     words = {w: float(v) for v, group in raw["words"].items() for w in group.split()}
     negators = frozenset(raw["negators"])
-    urgent = Finder([Cue(n, n, 0.0, False, tuple(map(fold, p))) for n, p in raw.get("urgent", {}).items()], negators)
+    urgent = Finder(
+        [
+            Cue(n, n, 0.0 if n == "innocent" else 1.0, False, tuple(map(fold, p)))
+            for n, p in raw.get("urgent", {}).items()
+        ],
+        negators,
+    )
     return Pack(language, Roles(words, negators, raw["boosters"]), cues, Finder(cues.values(), negators), urgent)
 
 

@@ -189,7 +189,7 @@ def _own(found: list[Word], pack: Pack, ends: list[int]) -> _Own:
         value, negates, boost = role
         if value:
             if reach and not negates:
-                value *= -0.5
+                value *= -0.5 if abs(value) > 1 else 0.0
                 denied += 1
             value *= strength
             total += value

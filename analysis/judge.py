@@ -20,7 +20,7 @@ from storage.model import Flag, Label
 
 LOW_STARS = 0.375  # on 0..1: up to 2 of 5 stars (2 of 5 is .25 or .4 of the way on other scales)
 HIGH_STARS = 0.7  # 4 of 5, 8 of 10
-_MIXED = 0.93  # probability by words alone that makes a 4-5 star mention worth a look
+_MIXED = 0.985  # probability by words alone that makes a 4-5 star mention worth a look
 _TOLD = 3  # cues named
 _WORTH_TELLING = 0.25  # log-odds a cue must add to be a reason
 
@@ -112,7 +112,7 @@ def _by_stars(rating: float | None, language: str) -> Judgement:
     p = round(_chance(_prior(rating) - 1.0), 4)
     stars = f"{_stars(rating)} of 5 stars"
     if rating <= LOW_STARS:
-        return Judgement(0.0, max(p, 0.9), "negative", "flag", (stars, why))
+        return Judgement(0.0, max(p, 0.95), "negative", "flag", (stars, why))
     if rating >= HIGH_STARS:
         return Judgement(0.0, p, "positive", "none", (stars,))
     return Judgement(0.0, p, "neutral", "none", (stars,))

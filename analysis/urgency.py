@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.cues import pack, packs, tokens
+from analysis.cues import Found, pack, packs, tokens
 from analysis.judge import Judgement, whole_text
 from analysis.text import fold, shorten
 from storage.model import Mention
@@ -32,6 +32,7 @@ _SAYS = {
     "going_public": "threatens to go public",
 }
 _PATIENT = frozenset({"press_or_law", "going_public"})  # these need a negative mention beside the words
+_LIKELY = 0.15  # probability of a complaint
 _INNOCENT = "innocent"
 
 
@@ -63,10 +64,16 @@ def _by_words(text: str, judgement: Judgement, language: str) -> list[Hit]:
     source = text if len(text) == len(folded) else folded
     hits: dict[str, Hit] = {}
     for f in found:
-        if f.cue == _INNOCENT or f.cue in hits or any(a < f.end and f.start < b for a, b in innocent):
+        if f.cue == _INNOCENT or f.cue in hits or any(_excuses(a, b, f) for a, b in innocent):
             continue
-        if f.cue in _PATIENT and judgement.flag == "none":
+        if f.cue in _PATIENT and judgement.flag == "none" and (judgement.complaint or 0.0) < _LIKELY:
             continue
         words = shorten(source[f.start : f.end], 80)
         hits[f.cue] = Hit(f.cue, words, f'{_SAYS[f.cue]}: "{words}"')
     return [hits[rule] for rule in _SAYS if rule in hits]
+
+
+def _excuses(start: int, end: int, found: Found) -> bool:
+    """Whether innocent words touch what was found and are not merely a part of it ("hear from my lawyer")."""
+    inside = found.start <= start and end <= found.end and (start, end) != (found.start, found.end)
+    return start < found.end and found.start < end and not inside

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import numpy as np
 from nltk.sentiment.vader import SentimentIntensityAnalyzer as Nltk
+from nltk.sentiment.vader import VaderConstants
 from textblob import TextBlob
-from vaderSentiment import vaderSentiment
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.judge import DEFAULT_CUT, judge
 from analysis.sentiment import scores
@@ -34,7 +35,8 @@ def sample(items: list[Labelled], each: int) -> list[Labelled]:
 
 def seen_by_all(items: list[Labelled]) -> dict[str, Numbers]:
     """Scores of each judge, higher for a likelier complaint."""
-    nltk = Nltk(lexicon_file=str(Path(vaderSentiment.__file__).with_name("vader_lexicon.txt")))
+    nltk = Nltk.__new__(Nltk)  # its own way looks for a downloaded lexicon; it is the same one
+    nltk.lexicon, nltk.constants = SentimentIntensityAnalyzer().lexicon, VaderConstants()
     return {
         "ours": np.array([judge(i.text).complaint or 0.0 for i in items]),
         "VADER": np.array([-scores(i.text).compound for i in items]),
