@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from analysis import hygiene, wording
 from analysis.outlook import Outlook
@@ -19,6 +19,7 @@ from analysis.urgency import Hit
 from storage.model import Alert, Judged, Poll
 
 QUOTED = 90  # characters of a quote inside a reason
+HELD_BACK = timedelta(days=7)
 NAMED = 20  # mentions an alert carries
 
 
@@ -65,10 +66,16 @@ def of_mention(judged: Judged, hits: Sequence[Hit], *, at: datetime, usual: str)
         at=at,
         headline=f"{who} at {mention.source}: {what}",
         mentions=(mention.id,),
-        reasons=tuple(dict.fromkeys((*(hit.reason for hit in hits), *judged.assessment.reasons))),
+        reasons=tuple(dict.fromkeys((*_held_back(judged), *(hit.reason for hit in hits), *judged.assessment.reasons))),
         usual=usual,
         urgent=bool(hits),
     )
+
+
+def _held_back(judged: Judged) -> tuple[str, ...]:
+    """Says so when a platform showed a mention long after its date."""
+    late = judged.mention.seen - judged.when
+    return (f"held back: dated {late.days} days before it could be seen",) if late > HELD_BACK else ()
 
 
 def of_second(judged: Judged, second: SecondComplaint, *, at: datetime) -> Alert:

@@ -11,11 +11,14 @@ from analysis.spikes import Spike
 from pipelines import source_watch, spike_watch, story_watch
 from pipelines.config import Config
 from pipelines.warn import NEWS, RARE_WINDOW, SourceNow, StoryNow
-from storage import judged, mentions, polls, series, states
+from storage import judged, mentions, polls, series, sources, states
 from storage.db import Connection
 from storage.model import Json, Judged, Mention
 
 MEMORY = timedelta(days=730)  # how far back a second complaint remembers the first
+HELD_BACK = timedelta(days=60)  # platforms hold reviews back for days or weeks; what is older is somebody's archive
+KNOWN_FOR = timedelta(days=1)
+EXPORTS = ("files", "webhook")  # an old date is no news in what an owner brings
 LISTENING = timedelta(hours=48)  # an hour counts as heard when some source answered at most this much later
 WARNED, SPIKES = "warned", "spikes"
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -63,7 +66,7 @@ def view(con: Connection, config: Config, now: datetime) -> RecordView:
     """Read what the decider needs of the record as it stands at `now`."""
     warned = states.load(con, WARNED)
     last = datetime.fromisoformat(warned) if isinstance(warned, str) else NEVER
-    news = judged.assessed_after(con, last, now - NEWS)
+    news = _news(con, config, last, now)
     flagged: dict[str, list[Judged]] = {}
     for each in judged.flagged_since(con, now - RARE_WINDOW):
         flagged.setdefault(each.mention.entity, []).append(each)
@@ -88,6 +91,25 @@ def _earlier(con: Connection, complaints: Sequence[Judged], now: datetime) -> li
     known = [mention for mention in theirs if mention.id in flagged]
     recent = [each.mention for each in judged.flagged_since(con, now - timedelta(days=30))] if complaints else []
     return list({mention.id: mention for mention in [*known, *recent]}.values())
+
+
+def _news(con: Connection, config: Config, last: datetime, now: datetime) -> list[Judged]:
+    """What was judged since `last` and is news: said lately, or held back by its platform and shown only now."""
+    exports = {source.name for source in config.sources if source.kind in EXPORTS}
+    first = {name: at for name, at in sources.first_looks(con).items() if name not in exports}
+    found = judged.assessed_after(con, last, now - HELD_BACK)
+    return [each for each in found if now - each.when <= NEWS or held_back(each.mention, first, now)]
+
+
+def held_back(mention: Mention, first: Mapping[str, datetime], now: datetime) -> bool:
+    """An old date first seen now, at a source we had been watching for a day: the platform released it late.
+
+    `first` is the first good look at each source; what its very first looks bring is history, and so are exports.
+    """
+    watched_since = first.get(mention.source)
+    if watched_since is None or now - mention.seen > NEWS:
+        return False
+    return mention.seen - watched_since >= KNOWN_FOR and mention.seen - mention.when > NEWS
 
 
 def _spikes(con: Connection, config: Config, last: datetime, now: datetime) -> dict[str, spike_watch.Watched]:

@@ -61,7 +61,7 @@ class View(Protocol):
     def now(self) -> datetime: ...
 
     def fresh(self) -> Sequence[Judged]:
-        """Relevant mentions judged since last time, in order of time."""
+        """Relevant mentions judged since last time that are news, in order of time."""
 
     def reach(self, mention: Mention) -> int | None:
         """How many people the mention has reached as far as its source tells: views, else the author's followers."""
@@ -122,8 +122,6 @@ def window_of(view: View, entity: str, spike: Spike) -> Sequence[Judged]:
 def _single(view: View, limits: Limits) -> Iterator[Candidate]:
     for judged in view.fresh():
         mention, assessment = judged.mention, judged.assessment
-        if view.now - judged.when > NEWS:
-            continue
         negative = assessment.flag == "flag"
         if negative and (second := _second(view, mention)):
             alert = alerts.of_second(judged, second, at=view.now)

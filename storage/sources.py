@@ -35,6 +35,14 @@ def totals(con: Connection) -> dict[str, Total]:
     }
 
 
+def first_looks(con: Connection) -> dict[str, datetime]:
+    """Source name -> the first look that went well, among those that are still remembered."""
+    rows = con.execute(
+        """SELECT source, min("at") FROM poll WHERE status IN ('ok', 'nothing_new') GROUP BY source"""
+    ).fetchall()
+    return {source: aware(at) for source, at in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Since when a source fails, brings nothing new, and when it last answered well; None where it never did."""

@@ -95,8 +95,11 @@ def test_what_only_may_be_a_complaint_waits_in_the_inbox(flag: Flag) -> None:
     assert kinds(World([judged(flag=flag, text="Could be better.")])) == []
 
 
-def test_what_happened_long_before_we_saw_it_is_history() -> None:
-    assert kinds(World([judged(hours_ago=24 * 8)])) == []
+def test_what_a_platform_held_back_says_so() -> None:
+    late = judged(hours_ago=24 * 20)
+    late = Judged(replace(late.mention, seen=NOW), late.assessment)
+    (found,) = candidates(World([late]), LIMITS)
+    assert found.alert.reasons[0] == "held back: dated 20 days before it could be seen"
 
 
 def test_a_safety_matter_is_told_whatever_the_budget_says() -> None:
