@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
-
-from analysis.text import fold
 
 _GLUE = r"[^\w.!?\n]{1,5}"
 _TIGHT = r"[^\w.!?\n,;:()]{1,5}"  # within one clause
@@ -25,6 +23,8 @@ _NUMBERS = frozenset(
 )
 _NUMBER = r"(?:\d[\d.,:/]*(?:mins?|min|m|hrs?|hr|h|x|k|st|nd|rd|th)?|" + "|".join(sorted(_NUMBERS, reverse=True)) + ")"
 TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_BREAK = re.compile(r"[.!?\n](?![^\W_])")  # "3.50" is no end of a sentence
+_ONE_PIECE = 12  # words up to which a text is looked at in one piece
 _REMEMBERED = 60_000
 _GROUPS = 3  # groups of a phrase looked up before it is tried; more cost more than they save
 
@@ -76,8 +76,7 @@ def expression(phrase: str, glue: str = _GLUE) -> str:
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     cue: str
     negatable: bool
     groups: tuple[frozenset[str], ...]  # words (or beginnings, with *) one of which must stand in the text
@@ -137,44 +136,68 @@ class Finder:
         """Every cue in a folded text whose words are `tokens`, in order; a negated one is left out."""
         memory = self._memory
         bits = [memory.get(word) or self._bits(word) for word, _ in tokens]
-        present = self._all_free
-        for _, whole in bits:
-            if whole:
-                present |= whole
+        breaks = [m.start() for m in _BREAK.finditer(folded)] if len(tokens) > _ONE_PIECE else []
+        found: list[Found] = []
+        first = 0
+        for stop in (*breaks, len(folded)):  # phrases stay inside a sentence, so their words must stand in one
+            last = first
+            present = self._all_free
+            while last < len(tokens) and tokens[last][1] < stop:
+                whole = bits[last][1]
+                if whole:
+                    present |= whole
+                last += 1
+            if last > first:
+                self._piece(present, folded, tokens, bits, first, last, found)
+                first = last
+        return found
+
+    def _piece(
+        self,
+        present: int,
+        folded: str,
+        tokens: list[Word],
+        bits: list[tuple[int, int]],
+        first: int,
+        last: int,
+        found: list[Found],
+    ) -> None:
+        """Tries one sentence: words `first` to `last`, which together satisfy the groups in `present`."""
         able = self._one
         for _ in range(self._layers):
             able &= present
             present >>= self._width
-        found: list[Found] = []
         if able:
-            for i, (opens, _) in enumerate(bits):
-                if opens & able:
-                    self._try(opens & able, folded, tokens, i, found)
-        return found
+            for i in range(first, last):
+                here = bits[i][0] & able
+                if here:
+                    self._try(here, folded, tokens, i, found)
 
     def _try(self, here: int, folded: str, tokens: list[Word], i: int, found: list[Found]) -> None:
         """Tries the phrases in `here` at word `i`; of those of one cue the longest counts."""
         word, start = tokens[i]
         longest: dict[str, int] = {}
         denied: bool | None = None
+        phrases = self._phrases
         while here:
             lowest = here & -here
             here ^= lowest
-            phrase = self._phrases[lowest.bit_length() - 1]
+            cue, negatable, _, pattern = phrases[lowest.bit_length() - 1]
             end = start + len(word)
-            if phrase.pattern is not None:
-                match = phrase.pattern.match(folded, start)
+            if pattern is not None:
+                match = pattern.match(folded, start)
                 if match is None:
                     continue
                 end = match.end()
-            if phrase.negatable:
+            if negatable:
                 if denied is None:
                     denied = self.negated(folded, tokens, i)
                 if denied:
                     continue
-            if end > longest.get(phrase.cue, 0):
-                longest[phrase.cue] = end
-        found.extend(Found(cue, start, end) for cue, end in longest.items())
+            if end > longest.get(cue, 0):
+                longest[cue] = end
+        if longest:
+            found.extend([Found(cue, start, end) for cue, end in longest.items()])
 
     def negated(self, folded: str, tokens: list[Word], i: int) -> bool:
         """Whether one of the two words before word `i`, in the same clause, denies it."""
@@ -209,65 +232,6 @@ def _phrase(cue: Cue, phrase: str) -> _Phrase:
     # "never again, rude staff" is no "never ... rude": what excuses a text must stand in one clause
     pattern = None if single else re.compile(expression(phrase, _GLUE if cue.weight > 0 else _TIGHT))
     return _Phrase(cue.name, cue.negatable, tuple(groups[:_GROUPS]), pattern)
-
-
-class Roles(dict[str, "tuple[float, bool, float] | None"]):
-    """Word -> (its value, whether it denies, how it strengthens the next), None for most. Remembers, bounded."""
-
-    def __init__(self, words: Mapping[str, float], negators: frozenset[str], boosters: Mapping[str, float]) -> None:
-        super().__init__()
-        self._words, self._negators, self._boosters = words, negators, boosters
-
-    def __missing__(self, word: str) -> tuple[float, bool, float] | None:
-        negates = word in self._negators or word.endswith("n't")
-        role = None
-        if negates or word in self._words or word in self._boosters:
-            role = (self._words.get(word, 0.0), negates, self._boosters.get(word, 1.0))
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[word] = role
-        return role
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """What we know of one language: words with a feeling, words that deny or strengthen, and the cues."""
-
-    language: str
-    roles: Roles  # values -4..4, beside VADER's own lexicon in English
-    cues: Mapping[str, Cue]
-    finder: Finder
-    urgent: Finder  # the rules of `urgency`, and "innocent" for their look-alikes
-
-
-@cache
-def packs() -> tuple[str, ...]:
-    """Languages whose words we can judge: one file each in analysis/lexicons."""
-    folder = resources.files("analysis") / "lexicons"
-    return tuple(sorted(f.name.removesuffix(".json") for f in folder.iterdir() if f.name.endswith(".json")))
-
-
-@cache
-def pack(language: str) -> Pack:
-    """The pack of a language of `packs()`."""
-    text = (resources.files("analysis") / "lexicons" / f"{language}.json").read_text(encoding="utf-8")
-    raw = json.loads(text)
-    cues = {
-        name: Cue(
-            name, c["says"], float(c.get("weight", 0.0)), bool(c.get("negatable", True)), tuple(map(fold, c["phrases"]))
-        )
-        for name, c in raw["cues"].items()
-    }
-    words = {w: float(v) for v, group in raw["words"].items() for w in group.split()}
-    negators = frozenset(raw["negators"])
-    urgent = Finder(
-        [
-            Cue(n, n, 0.0 if n == "innocent" else 1.0, False, tuple(map(fold, p)))
-            for n, p in raw.get("urgent", {}).items()
-        ],
-        negators,
-    )
-    return Pack(language, Roles(words, negators, raw["boosters"]), cues, Finder(cues.values(), negators), urgent)
 
 
 @lru_cache(maxsize=16)

@@ -13,7 +13,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.cues import Found, Pack, Word, tokens
+from analysis.cues import Found, Word, tokens
+from analysis.packs import Pack
 from analysis.sentiment import Hits, hits, of_hits
 from analysis.text import fold
 
@@ -132,8 +133,14 @@ def _plain(cues: list[Found], own: _Own, words: list[Word]) -> float:
 
 def _unmasked(seen: Hits, folded: str, hidden: bytearray) -> Hits:
     """VADER's hits without those inside words that lie."""
-    lying = {i for i, m in enumerate(re.finditer(r"\S+", folded)) if 1 in hidden[m.start() : m.end()]}
-    kept = [(i, v) for i, v in zip(seen.at, seen.valence, strict=True) if i not in lying]
+    if not seen.at:
+        return seen
+    spans = [m.span() for m in re.finditer(r"\S+", folded)]
+    kept = [
+        (i, v)
+        for i, v in zip(seen.at, seen.valence, strict=True)
+        if i >= len(spans) or 1 not in hidden[spans[i][0] : spans[i][1]]
+    ]
     return Hits(seen.text, seen.tokens, [i for i, _ in kept], [v for _, v in kept])
 
 

@@ -11,8 +11,9 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from analysis.cues import Found, Pack, pack, packs
+from analysis.cues import Found
 from analysis.features import Reading, read
+from analysis.packs import Pack, pack, packs
 from analysis.sentiment import scores
 from analysis.text import sentences, shorten
 from analysis.weighing import weights

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 
-from analysis.cues import Cue, Finder, Found, pack, packs, tokens
+from analysis.cues import Cue, Finder, Found, tokens
 from analysis.features import read
+from analysis.packs import pack, packs
 from analysis.sentiment import scores
 from analysis.text import fold, sentences, shorten
 from storage.model import TopicHit

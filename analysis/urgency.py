@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.cues import Found, pack, packs, tokens
+from analysis.cues import Found, tokens
 from analysis.judge import Judgement, whole_text
+from analysis.packs import pack, packs
 from analysis.text import fold, shorten
 from storage.model import Mention
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.cues import Cue, Finder, expression, pack, packs, tokens
+from analysis.cues import Cue, Finder, expression, tokens
+from analysis.packs import pack, packs
 from analysis.text import fold
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import resources
 
-from analysis.cues import pack
 from analysis.features import NUMBERS, read
+from analysis.packs import pack
 from analysis.weighing import cue_count, pieces, weights
 
 
