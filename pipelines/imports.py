@@ -11,7 +11,8 @@ from pipelines.desk import Desk
 from storage import mentions
 from storage.model import Mention, Snapshot
 
-BATCH = 5000
+BATCH = 5000  # rows handed to the record at once
+TRANSACTION = 10 * BATCH  # rows that are committed together: larger ones keep their pace as the record grows
 
 Item = tuple[Mention, Snapshot | None] | Skipped
 
@@ -46,7 +47,7 @@ def import_rows(desk: Desk, rows: Iterable[Item], *, now: datetime, tell: Callab
             done.skipped.append(item)
         else:
             batch.append(item)
-        if waiting == BATCH:
+        if waiting == TRANSACTION:
             _keep(desk, batch, done, now)
             tell(waiting)
             batch, waiting = [], 0
@@ -58,9 +59,11 @@ def import_rows(desk: Desk, rows: Iterable[Item], *, now: datetime, tell: Callab
 def _keep(desk: Desk, batch: list[tuple[Mention, Snapshot | None]], done: Imported, now: datetime) -> None:
     if not batch:
         return
-    said = [mention for mention, _ in batch]
-    grown = [snapshot for _, snapshot in batch if snapshot is not None]
+    new = 0
     with desk.record.session("import") as con:
-        kept = mentions.keep(con, said, grown, at=now)
-    done.new += len(kept.new)
-    done.known += len(said) - len(kept.new)
+        for start in range(0, len(batch), BATCH):
+            part = batch[start : start + BATCH]
+            grown = [snapshot for _, snapshot in part if snapshot is not None]
+            new += len(mentions.keep(con, [mention for mention, _ in part], grown, at=now).new)
+    done.new += new
+    done.known += len(batch) - new

@@ -14,6 +14,7 @@ from pipelines.door import door
 from pipelines.timetable import next_digest
 from pipelines.transports import transport
 from storage import outbox, polls, publish
+from storage.damage import Recovered
 from storage.model import Poll
 from storage.publish import Published
 
@@ -34,6 +35,7 @@ class Round:
     """What a round did."""
 
     polls: Sequence[Poll]
+    mended: Recovered | None  # the record had lost its last changes and was set right
     recovered: int  # mentions an earlier round had fetched and not yet stored
     again: Sequence[reobserve.Again]  # sources asked how their young mentions grew
     judged: int
@@ -56,6 +58,9 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     started, at = time.monotonic(), now()
     if desk.config.sample:
         sample.write(desk.config.data, at)
+    mended = desk.record.recover(at)
+    if mended is not None:
+        desk.spool.again()
     recovered = collect.keep_pending(desk)
     with desk.record.session("see what is due") as con:
         last = polls.last(con)
@@ -80,6 +85,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     pulse = heartbeat.beat(desk, now)
     return Round(
         polls=looked,
+        mended=mended,
         recovered=recovered,
         again=again,
         judged=judged,

@@ -75,6 +75,7 @@ def as_record(done: one_round.Round) -> dict[str, object]:
             }
             for poll in done.polls
         ],
+        "record_mended": done.mended.reason if done.mended else None,
         "recovered": done.recovered,
         "looked_again": [asdict(each) for each in done.again],
         "judged": done.judged,
@@ -106,6 +107,8 @@ def _show(terminal: Terminal, done: one_round.Round) -> None:
         terminal.table(COLUMNS, rows)
     else:
         terminal.say("No source is due. To look at one now: earlyword run --source NAME")
+    if done.mended:
+        terminal.say(f"{done.mended.reason} What was there is kept at {done.mended.kept}.")
     if done.recovered:
         terminal.say(f"{done.recovered} mentions of an interrupted round were kept.")
     for each in done.decision.interrupt:
