@@ -42,6 +42,20 @@ def _finder(table: tuple[tuple[str, tuple[str, ...]], ...]) -> Finder:
     return Finder(cues, ())
 
 
+_LATEST: dict[int, tuple[Table, Finder]] = {}  # by identity, the table kept alive beside it
+
+
+def _known(table: Table) -> Finder:
+    """The finder of a table; the same table object is looked at once, so it is not to be changed."""
+    latest = _LATEST.get(id(table))
+    if latest is None:
+        if len(_LATEST) >= 64:
+            _LATEST.clear()
+        latest = (table, _finder(tuple((topic, tuple(words)) for topic, words in table.items())))
+        _LATEST[id(table)] = latest
+    return latest[1]
+
+
 def _phrase(words: str) -> str:
     """The owner's plain words as a phrase: every sign but a last * only divides words."""
     pieces = [w for w, _ in tokens(fold(words))]
@@ -56,7 +70,7 @@ def topics(text: str, table: Table, *, language: str = "en", complaint: float | 
     `complaint` is the probability that the whole text is one: its sentences without a feeling word ("two mains never
     came") then count as mildly negative. Polarity is VADER's in English, elsewhere that of the language's own words.
     """
-    finder = _finder(tuple((topic, tuple(words)) for topic, words in table.items()))
+    finder = _known(table)
     folded = fold(text)
     spoken_of = finder.find(folded, tokens(folded))
     if not spoken_of:
