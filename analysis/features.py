@@ -104,7 +104,7 @@ def read(text: str, pack: Pack) -> Reading:
         felt = own.sums
         compound = round(_squeeze(own.positive - own.negative), 4)
         numbers = (compound, 0.0, 0.0)
-    rest = (*_sentence_numbers(felt, own, seen, found_words, folded), _plain(cues, own, found_words))
+    rest = (*_sentence_numbers(felt, own, seen, found_words, folded, cues), _plain(cues, own, found_words))
     return Reading(seen.text, folded, found_words, cues, compound, numbers + rest)
 
 
@@ -211,7 +211,9 @@ def _own(found: list[Word], pack: Pack, ends: list[int]) -> _Own:
     return _Own(sums, negative, positive, denied)
 
 
-def _sentence_numbers(sums: list[float], own: _Own, seen: Hits, found: list[Word], folded: str) -> tuple[float, ...]:
+def _sentence_numbers(
+    sums: list[float], own: _Own, seen: Hits, found: list[Word], folded: str, cues: list[Found]
+) -> tuple[float, ...]:
     n = len(found) or 1
     many = len(sums)
     negative, positive = own.negative, own.positive
@@ -237,7 +239,7 @@ def _sentence_numbers(sums: list[float], own: _Own, seen: Hits, found: list[Word
         min(capitals / n, 0.5) if capitals < len(seen.tokens) else 0.0,
         math.log1p(n) / 5,
         1.0 if n < 6 else 0.0,
-        0.0 if negative or positive or seen.at else 1.0,
+        0.0 if negative or positive or seen.at or cues else 1.0,
         1.0 if " but " in folded or "however" in folded else 0.0,
         min(negative, positive) / root,
     )

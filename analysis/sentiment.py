@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 from vaderSentiment import vaderSentiment as package  # noqa: N813 - a module, spelled by its authors
 
+from analysis.vader_but import halve_and_raise
+
 _C_INCR: float = package.C_INCR
 _N_SCALAR: float = package.N_SCALAR
 _REMEMBERED = 60_000  # distinct tokens kept; about 15 MB at worst, then forgotten at once
@@ -25,8 +27,8 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]")  # one range: a class of all 1,212 emoji 
 # token -> (lower case, valence or None, booster scalar, all capitals?, negates?, ends a sentence?, may bend others?)
 Token = tuple[str, float | None, float, bool, bool, bool, bool]
 # One of these stands in every idiom and two-word booster of the package, and in its rules for "no", "least" and "so".
-_BENDING = frozenset(
-    "no least so this never without shit bomb ass stop right kiss die heart enough kind sort".split(" ")
+_BENDING = frozenset({"no", "least", "so", "this", "never", "without", "enough", "kind", "sort"}) | frozenset(
+    {"shit", "bomb", "ass", "stop", "right", "kiss", "die", "heart"}
 )
 
 
@@ -240,12 +242,7 @@ def _but(seen: Hits) -> list[float]:
     pivot = next((i for i, t in enumerate(seen.tokens) if t[0] == "but"), None)
     if pivot is None:
         return values
-    for j in range(len(values)):
-        k = values.index(values[j])
-        if seen.at[k] < pivot:
-            values[k] *= 0.5
-        elif seen.at[k] > pivot:
-            values[k] *= 1.5
+    halve_and_raise(values, seen.at, pivot)
     return values
 
 

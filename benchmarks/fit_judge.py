@@ -27,14 +27,14 @@ RIDGE = 0.07  # pull towards the hand-set weights, per standard deviation of a f
 WORD_RIDGE = 1e-4  # pull of word pieces towards nothing
 SEEN = 5  # texts a word piece must occur in
 SET_WEIGHT = {  # customers' words count, films and editorials less, bare issue names hardly
-    "tweets": 2.0, "amazon": 1.5, "movies": 0.5, "nyt": 0.25, "airline_reviews": 1.5, "restaurant": 0.6,
+    "tweets": 1.0, "amazon": 1.5, "movies": 0.5, "nyt": 0.25, "airline_reviews": 1.5, "restaurant": 0.6,
     "consumer_issues": 0.15,
 }  # fmt: skip
 CUSTOMERS = ("tweets", "amazon", "airline_reviews", "restaurant")
 PRIOR_NUMBERS = {
     "compound": -0.6, "lowest": -0.6, "last": -0.36, "share_negative": 0.48, "share_positive": -0.48,
     "own_negative": 0.54, "own_positive": -0.36, "own_balance": -0.6, "own_lowest": -0.3, "asks": 0.24, "length": 0.48,
-    "plain": 1.0,
+    "plain": 1.0, "silent": -0.8,
 }  # fmt: skip
 PRIOR_CUE = 0.35  # share of a cue's hand-set weight given to its being there, and again to its count
 CUTS = {"flag": 0.44, "maybe": 0.33, "positive": 0.2}  # chosen on the left-out sets below

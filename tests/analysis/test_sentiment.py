@@ -36,6 +36,12 @@ def test_words_that_bend_each_other(text: str) -> None:
     same(text)
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(("good", "bad", "GREAT", "very", "but", "not", "no", "a")), min_size=250, max_size=300))
+def test_long_texts_with_but(words: list[str]) -> None:
+    same(" ".join(words))
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
