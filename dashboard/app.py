@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import look, pieces, words
+from dashboard import look, pieces, who, words
 from dashboard.frame import Frame
 from dashboard.views import analyst, inbox, morning, places, trends
 from pipelines.config import Config, ConfigError, load
@@ -48,10 +48,14 @@ def _settings(named: str | None, changed: int) -> Config:
     return load(Path(named) if named else None, os.environ)
 
 
+def frame_of(config: Config) -> Frame:
+    return Frame(config, config.data / "published.duckdb", clock)
+
+
 def draw(name: str, config: Config) -> None:
     """Draws one page; a copy that cannot be read becomes a sentence instead."""
     try:
-        VIEWS[name](Frame(config, config.data / "published.duckdb", clock))
+        VIEWS[name](frame_of(config))
     except RecordError:
         st.html(pieces.steps(words.UNREADABLE_TITLE, words.UNREADABLE, words.UNREADABLE_STEPS))
 
@@ -71,7 +75,9 @@ def main() -> None:
         for name in VIEWS
         for first in (name == "morning",)
     ]
-    st.navigation(pages, position="top").run()
+    opened = st.navigation(pages, position="top")
+    who.picker(frame_of(config))
+    opened.run()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ PAGES: Mapping[str, str] = {
     "sources": "Sources",
     "analyst": "Analyst",
 }
+WHO = "Who is at the page"
 SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 # alert kind -> (sign, name): the sign and the name say it, the colour only helps
 KINDS: Mapping[str, tuple[str, str]] = {

@@ -1,0 +1,56 @@
+"""Who is at the page. Every write has a name, and this is where the pages learn it.
+
+On this computer nobody is asked for a password: the person at the page is picked there, when there are several, and the
+address bar holds the pick. That is a courtesy among colleagues and no lock; what a person may do is decided in the
+verbs, never here.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.frame import Frame
+from pipelines.config import Config
+
+KEY = "as"  # in the address bar
+PICKED = "who-picked"
+NOBODY = "owner"  # the name under which changes are kept while config.yaml names no people
+
+
+def who(frame: Frame) -> str:
+    """The name of the person acting."""
+    known = names(frame.config)
+    picked = st.session_state.get(PICKED) or st.query_params.get(KEY, "")
+    return picked if picked in known else known[0] if known else NOBODY
+
+
+def may_change(frame: Frame) -> bool:
+    """May the person at the page change anything? So that a page shows no button that would refuse."""
+    acting = who(frame)
+    return not frame.config.people or any(
+        person.name == acting and person.role != "viewer" for person in frame.config.people
+    )
+
+
+def names(config: Config) -> list[str]:
+    """Everybody who can be at this page: those who may change something; where nobody may, everybody."""
+    able = [person.name for person in config.people if person.role != "viewer"]
+    return able or [person.name for person in config.people]
+
+
+def picker(frame: Frame) -> None:
+    """The quiet choice at the top of every page; nothing where there is nothing to choose."""
+    known = names(frame.config)
+    if len(known) < 2:
+        return
+    acting = who(frame)
+    with st.container(key="who", horizontal=True, horizontal_alignment="right"):
+        chosen = st.selectbox(
+            words.WHO, known, index=known.index(acting), label_visibility="collapsed", key="who-choice", width=180
+        )
+    st.session_state[PICKED] = chosen
+    if chosen != known[0]:
+        st.query_params[KEY] = chosen
+    elif KEY in st.query_params:
+        del st.query_params[KEY]
