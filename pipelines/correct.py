@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pipelines import assess, learn, retell, verdicts
 from pipelines.desk import Desk
+from pipelines.roles import allow
 from storage import assessments, corrections, mentions, stories
 from storage.corrections import Correction
 from storage.model import Assessment
@@ -32,8 +33,9 @@ def correct(desk: Desk, mention: str, what: str, *, who: str, now: datetime, oth
     """Keep a correction (`what` is a word of `verdicts`, `other` the second mention of a story) and act on it.
 
     The mention is judged again at once, its source's cut moves, and what that can change is judged in the background.
-    Raises Unknown for an id that is not in the record.
+    Raises NotAllowed for somebody who may not, Unknown for an id that is not in the record.
     """
+    by = allow(desk.config, who, "correct").name
     ids = [mention, *filter(None, [other])]
     with desk.record.session("keep a correction") as con:
         here = mentions.by_ids(con, ids)
@@ -43,7 +45,7 @@ def correct(desk: Desk, mention: str, what: str, *, who: str, now: datetime, oth
         word = f"{what}{other}"
         if what in OF_JUDGEMENT and before is not None:
             word += f"{verdicts.WAS}{before.flag if before.relevant else 'none'}"
-        corrections.add(con, Correction(mention, word, who, now))
+        corrections.add(con, Correction(mention, word, by, now))
         if other:
             retell.retell(con, mention, other, verdicts.load(con))
     waiting = learn.study(desk) if what in OF_JUDGEMENT else 0

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.recovery import NotAllowed
 from pipelines import config, correct, verdicts
 from pipelines.commands.options import ConfigOption, JsonOption
 from pipelines.desk import open_desk
@@ -38,14 +39,12 @@ def correct_command(
         raise Complaint("Say what is true: --negative, --not-about-us, --same-story OTHER ...; see --help.")
     if mention in (same, split):
         raise Complaint("A mention tells the same story as itself; name another one.")
-    if not who.strip():
-        raise Complaint("--who is empty; say who you are.")
     desk = open_desk(config.load(config_path, terminal.env), terminal.env)
     waiting = 0
     for what, other in words:
         try:
             done = correct.correct(desk, mention, what, who=who.strip(), now=terminal.now(), other=other)
-        except correct.Unknown as wrong:
+        except (correct.Unknown, NotAllowed) as wrong:
             raise Complaint(str(wrong)) from wrong
         waiting += done.waiting
     publish.publish(desk.record, desk.published)
