@@ -20,13 +20,15 @@ from pipelines.links import Links, secret_of
 from pipelines.person import history_of
 from pipelines.playbook import opening
 from pipelines.timetable import quiet_until
-from storage import alerts, assessments, mentions, outbox, states
+from storage import alerts, assessments, cases, mentions, outbox, states
 from storage.db import Connection
 from storage.model import Alert, AlertKind, Assessment, Json, Mention, Notification
 
 OPEN, INTERRUPTED = "alerts open", "interruptions"
 TELLS: Mapping[str, tuple[str, ...]] = {"alert": ("owner", "manager")}
 ABOUT_ONE: tuple[AlertKind, ...] = ("mention", "second_complaint")
+# how many mentions of an alert, the first ones, are by the person whose case it is
+_SAME: Mapping[AlertKind, int] = {"mention": 1, "second_complaint": 2, "story": 1, "spike": 0, "source": 0}
 WAITING, MOST_WAITING = "waits for the digest", 200
 WEEK = timedelta(days=7)
 
@@ -76,12 +78,14 @@ def _letters(con: Connection, desk: Desk, new: Sequence[Alert], now: datetime, l
         return []
     ids = {mention for alert in new for mention in alert.mentions}
     said, thought = mentions.by_ids(con, ids), assessments.of(con, ids)
+    taken = cases.by_mentions(con, ids)
     told = [
         Told(
             alert,
             [said[mention] for mention in alert.mentions if mention in said],
             {mention: thought[mention] for mention in alert.mentions if mention in thought},
             *_personal(con, desk.config, alert, said, thought, now),
+            case=next((taken[mention] for mention in alert.mentions[: _SAME[alert.kind]] if mention in taken), ""),
         )
         for alert in new
     ]

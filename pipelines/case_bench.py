@@ -59,11 +59,17 @@ class Bench:
         return self.write(str(self.next_number - 1), "open", payload)
 
     def tell(
-        self, people: Iterable[Member | None], key: str, subject: str, lines: Iterable[str], case: str = ""
+        self,
+        people: Iterable[Member | None],
+        key: str,
+        subject: str,
+        lines: Iterable[str],
+        case: str = "",
+        page: str = "",
     ) -> None:
-        """A letter for each of them who has an address, once each."""
+        """A letter for each of them who has an address, once each. It leads to the case, else to the page."""
         told = {person.email: person for person in people if person is not None and person.email}
-        self.reminders += [Reminder(key, email, subject, tuple(lines), case) for email in told]
+        self.reminders += [Reminder(key, email, subject, tuple(lines), case, page) for email in told]
 
     def head(self) -> Member | None:
         """Who answers for the shop now."""

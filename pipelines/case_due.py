@@ -85,7 +85,7 @@ def suggestions(bench: Bench) -> None:
             key = f"suggestion:{each.case}/{each.number}:{each.verdict}:{each.answered.isoformat()}"
             subject = f"Your suggestion: {each.verdict}"
             lines = [f"“{each.words}”", f"{each.answered_by} says: {each.verdict}{why}.{became}"]
-            bench.tell([bench.team.member(each.by)], key, subject, lines)
+            bench.tell([bench.team.member(each.by)], key, subject, lines, page="team")
 
 
 def _choose(bench: Bench, case: Case) -> Choice | None:

@@ -65,6 +65,7 @@ def praise(bench: Bench, news: Sequence[Judged]) -> None:
             f"praise:{each.mention}:{each.name}",
             "A customer praised you by name",
             lines,
+            page="team",
         )
 
 

@@ -33,6 +33,7 @@ class Due:
     who: str
     words: str
     late: bool
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Need:
     who: str
     headline: str
     words: str = ""
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +166,24 @@ def _needs(
         broken = [promise for promise in case.promises if promise.state == "broken"]
         if broken:
             said = f"“{shortened(line(broken[-1].what), 120)}”, promised by {broken[-1].by}"
-            found.append(Need(case.assignee, f"A promise to {entry.who} was broken (case {case.id})", said))
+            found.append(Need(case.assignee, f"A promise to {entry.who} was broken (case {case.id})", said, case.id))
         elif case.asked is not None and waited(case, hours, case.asked, now) >= within:
             found.append(
-                Need(case.assignee, f"{entry.who} still has no answer (case {case.id})", shortened(entry.words, 160))
+                Need(
+                    case.assignee,
+                    f"{entry.who} still has no answer (case {case.id})",
+                    shortened(entry.words, 160),
+                    case.id,
+                )
             )
         elif case.urgent and case.asked is not None:
             found.append(
-                Need(case.assignee, f"{entry.who} waits for an answer (case {case.id})", shortened(entry.words, 160))
+                Need(
+                    case.assignee,
+                    f"{entry.who} waits for an answer (case {case.id})",
+                    shortened(entry.words, 160),
+                    case.id,
+                )
             )
     fresh = [alert for alert in alerts.open_(con) if now - alert.at < DAY and alert.kind != "source"]
     return found + [
@@ -188,12 +200,13 @@ def _due(config: Config, cases: Sequence[Entry], now: datetime) -> list[Due]:
         for promise in entry.case.open_promises:
             if promise.due - now < SOON:
                 words = f"“{shortened(line(promise.what), 120)}”, promised to {entry.who} (case {entry.case.id})"
-                found.append(Due(promise.due, promise.by, words, promise.due <= now))
+                found.append(Due(promise.due, promise.by, words, promise.due <= now, entry.case.id))
         asked = entry.case.asked
         if asked is not None:
             at = hours.after(max(asked, entry.case.assigned or asked), within)
             if now < at < now + SOON:
-                found.append(Due(at, entry.case.assignee, f"An answer to {entry.who} (case {entry.case.id})", False))
+                words = f"An answer to {entry.who} (case {entry.case.id})"
+                found.append(Due(at, entry.case.assignee, words, False, entry.case.id))
     return sorted(found, key=lambda each: (each.at, each.words))
 
 

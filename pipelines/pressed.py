@@ -17,7 +17,7 @@ from pipelines.config import Config
 from pipelines.config_model import Person
 from pipelines.desk import Desk, open_desk
 from pipelines.letters.card import line
-from pipelines.letters.frame import form, frame
+from pipelines.letters.frame import address, form, frame
 from pipelines.links import Action, BadLink, Links, Press, secret_of
 from pipelines.verdicts import NOT_USEFUL
 from storage import alerts, corrections, states
@@ -49,6 +49,7 @@ class Shown:
     lines: tuple[str, ...] = ()
     button: str = ""
     status: int = 200
+    case: str = ""  # number of the case to go on to
 
 
 def routes(config: Config, env: Mapping[str, str], now: Callable[[], datetime]) -> list[Route]:
@@ -64,7 +65,8 @@ def routes(config: Config, env: Mapping[str, str], now: Callable[[], datetime]) 
             shown = Shown("This link does nothing any more.", (str(wrong),), status=410)
         except RecordError as wrong:
             shown = Shown("The record is busy.", (str(wrong), "Press the button again in a minute."), status=503)
-        values: dict[str, Any] = {**frame(config), "shown": shown, "headline": shown.headline}
+        link = address(config, "cases", case=shown.case) if shown.case else ""
+        values: dict[str, Any] = {**frame(config), "shown": shown, "headline": shown.headline, "link": link}
         return HTMLResponse(form("press.html").render(values), status_code=shown.status, headers=HEADERS)
 
     return [Route("/act/{token}", act, methods=["GET", "POST"])]
@@ -97,10 +99,10 @@ def _open_case(desk: Desk, alert: Alert, person: Person, now: datetime) -> Shown
         case = recover.open_case(desk, person.name, now, mention=alert.mentions[0], urgent=alert.urgent)
     except recover.Overtaken as first:
         has = f"{first.case.assignee} has it." if first.case.assignee else "Nobody has it yet."
-        return Shown(f"It is case {first.case.id} already.", (f"It is {first.case.state}. {has}",))
+        return Shown(f"It is case {first.case.id} already.", (f"It is {first.case.state}. {has}",), case=first.case.id)
     except recover.NotAllowed as wrong:
         return Shown("The case was not opened.", (str(wrong),), status=409)
-    return Shown(f"Case {case.id} is open.", (line(alert.headline), f"Opened by {person.name}."))
+    return Shown(f"Case {case.id} is open.", (line(alert.headline), f"Opened by {person.name}."), case=case.id)
 
 
 def _calm(con: Connection, alert: Alert, person: Person, now: datetime) -> Shown:

@@ -15,7 +15,7 @@ from typing import Any
 from collectors.plain import clean
 from pipelines.config import Config
 from pipelines.letters.card import Card, card, line
-from pipelines.letters.frame import form, frame, subject
+from pipelines.letters.frame import address, form, frame, subject
 from pipelines.links import Links
 from storage.model import Alert, Assessment, Mention, Notification
 
@@ -34,6 +34,7 @@ class Told:
     assessments: Mapping[str, Assessment] = field(default_factory=dict)
     person: tuple[str, ...] = ()  # who wrote the first mention and what we promised them, in sentences
     opening: str = ""  # how an answer could begin
+    case: str = ""  # the case it belongs to already
 
     def cards(self, config: Config, now: datetime, limit: int, letters: int) -> list[Card]:
         zone = config.zone
@@ -45,14 +46,15 @@ def letters(
 ) -> list[Notification]:
     """The notifications for one person: one for each alert, or a single one when many come at once."""
     if len(told) >= GROUP_FROM:
-        return [grouped(told, config, recipient, now)]
+        return [grouped(told, config, recipient, now, links)]
     return [letter(each, config, recipient, now, links) for each in told]
 
 
 def letter(told: Told, config: Config, recipient: str, now: datetime, links: Links | None = None) -> Notification:
     """One alert as one letter. `now` is the moment of writing: how long our own part took counts up to it.
 
-    With `links` it has two buttons of the running service: open the case, not worth it.
+    With `links` it has two buttons of the running service: make a case of it, not worth it. What has a case already,
+    and what has a page of its own, is one step away from the letter.
     """
     alert = told.alert
     values = {
@@ -63,8 +65,7 @@ def letter(told: Told, config: Config, recipient: str, now: datetime, links: Lin
         "more": max(0, max(len(told.mentions), len(alert.mentions)) - SHOWN),
         "person": [line(sentence) for sentence in told.person],
         "opening": clean(told.opening),
-        "case_link": links.link("case", alert.key, recipient, now) if links and alert.mentions else "",
-        "calm_link": links.link("calm", alert.key, recipient, now) if links else "",
+        **buttons(told, config, recipient, now, links),
         **frame(config),
     }
     text, html = _rendered("alert", values, told, config, now)
@@ -82,8 +83,32 @@ def letter(told: Told, config: Config, recipient: str, now: datetime, links: Lin
     )
 
 
-def grouped(told: Sequence[Told], config: Config, recipient: str, now: datetime) -> Notification:
-    """Many alerts as one letter, the urgent ones first. Its key is made of theirs: the same alerts, the same letter."""
+def buttons(told: Told, config: Config, recipient: str, now: datetime, links: Links | None) -> dict[str, str]:
+    """Where the buttons of one alert lead; "" where there is none: a case is made of what has none yet."""
+    alert, case = told.alert, told.case
+    thought = told.assessments.get(told.mentions[0].id) if told.mentions else None
+    look = ""
+    if case:
+        look = address(config, "cases", case=case)
+    elif alert.kind == "source":
+        look = address(config, "sources")
+    elif alert.kind == "story" and thought is not None and thought.story:
+        look = address(config, "stories", story=thought.story)
+    return {
+        "case": case,
+        "look_link": look,
+        "case_link": links.link("case", alert.key, recipient, now) if links and alert.mentions and not case else "",
+        "calm_link": links.link("calm", alert.key, recipient, now) if links else "",
+    }
+
+
+def grouped(
+    told: Sequence[Told], config: Config, recipient: str, now: datetime, links: Links | None = None
+) -> Notification:
+    """Many alerts as one letter, the urgent ones first, each with its buttons.
+
+    Its key is made of theirs: the same alerts, the same letter.
+    """
     ordered = sorted(told, key=lambda each: (not each.alert.urgent, each.alert.at, each.alert.key))
     items = [
         {
@@ -91,6 +116,7 @@ def grouped(told: Sequence[Told], config: Config, recipient: str, now: datetime)
             "reason": line(next(iter(each.alert.reasons), "")),
             "urgent": each.alert.urgent,
             "card": next(iter(each.cards(config, now, 1, 300)), None),
+            **buttons(each, config, recipient, now, links),
         }
         for each in ordered[:LISTED]
     ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from pipelines.config import Config
 from pipelines.config_model import Person
 from pipelines.letters.card import clock, line
-from pipelines.letters.frame import form, frame, subject
+from pipelines.letters.frame import address, form, frame, subject
 from pipelines.morning import PRAISE, Bar, Morning
 from storage.model import Notification
 
@@ -43,7 +43,10 @@ def letter(morning: Morning, config: Config, person: Person, now: datetime) -> N
         "headline": headline,
         "day": f"{morning.day:%A} {morning.day.day} {morning.day:%B %Y}",
         "whole": whole,
-        "needs": mine.needs[:LISTED],
+        "needs": [
+            {"who": each.who, "headline": each.headline, "words": each.words, "link": _case(each.case, config)}
+            for each in mine.needs[:LISTED]
+        ],
         "more_needs": max(0, len(mine.needs) - LISTED),
         "due": [
             {
@@ -51,6 +54,7 @@ def letter(morning: Morning, config: Config, person: Person, now: datetime) -> N
                 "words": each.words,
                 "late": each.late,
                 "who": each.who if whole else "",
+                "link": _case(each.case, config),
             }
             for each in mine.due[:LISTED]
         ],
@@ -130,3 +134,7 @@ def _headline(morning: Morning, whole: bool) -> str:
 
 def _some(count: int) -> str:
     return SMALL[count] if count < len(SMALL) else f"{count} things"
+
+
+def _case(case: str, config: Config) -> str:
+    return address(config, "cases", case=case) if case else ""

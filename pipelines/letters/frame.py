@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
@@ -27,6 +28,11 @@ def page(config: Config) -> str:
     dashboard = config.dashboard
     host = f"[{dashboard.address}]" if ":" in dashboard.address else dashboard.address
     return dashboard.url.rstrip("/") or f"http://{host}:{dashboard.port}"
+
+
+def address(config: Config, name: str, **choice: str) -> str:
+    """Where one page is, with its choice in the address: `address(config, "cases", case="12")`."""
+    return f"{page(config)}/{name}{'?' if choice else ''}{urlencode(choice)}"
 
 
 def subject(headline: str, config: Config) -> str:

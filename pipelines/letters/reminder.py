@@ -10,7 +10,7 @@ from datetime import datetime
 from pipelines.config import Config
 from pipelines.letters import GROUP_FROM, LISTED
 from pipelines.letters.card import line, shortened
-from pipelines.letters.frame import form, frame, subject
+from pipelines.letters.frame import address, form, frame, subject
 from storage.model import Notification
 
 LONGEST = 1200  # characters of one line
@@ -18,13 +18,18 @@ LONGEST = 1200  # characters of one line
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """`key` says what it is about, once for ever and recipient; `case` keeps the letters of one case together."""
+    """`key` says what it is about, once for ever and recipient; `case` keeps the letters of one case together.
+
+    `lines` are sentences; blank ones are left out.
+    """
 
     key: str
     recipient: str  # address
     subject: str  # a sentence
     lines: tuple[str, ...]
     case: str = ""
+    page: str = ""  # the page to look at, where it is no case's
+    cases: tuple[str, ...] = ()  # of a letter about many: the case of each line, "" for none
 
 
 def letters(reminders: Sequence[Reminder], config: Config, now: datetime) -> tuple[list[Notification], list[Reminder]]:
@@ -57,14 +62,22 @@ def _together(reminders: Sequence[Reminder]) -> Reminder:
         recipient=reminders[0].recipient,
         subject=f"{len(reminders)} things about your cases; the first: {reminders[0].subject}",
         lines=tuple(lines),
+        cases=tuple(each.case for each in reminders[:LISTED]),
     )
 
 
 def letter(reminder: Reminder, config: Config, now: datetime) -> Notification:
     """The reminder as a notification for the outbox, as text and HTML."""
+    cases = (*reminder.cases, *([""] * len(reminder.lines)))
     values = {
         "headline": line(reminder.subject),
-        "lines": [shortened(line(words), LONGEST) for words in reminder.lines if words.strip()],
+        "lines": [
+            {"words": shortened(line(words), LONGEST), "link": address(config, "cases", case=case) if case else ""}
+            for words, case in zip(reminder.lines, cases, strict=False)
+            if words.strip()
+        ],
+        "case": reminder.case,
+        "link": _leads(reminder, config),
         **frame(config),
     }
     return Notification(
@@ -78,3 +91,10 @@ def letter(reminder: Reminder, config: Config, now: datetime) -> Notification:
         created=now,
         thread=f"case:{reminder.case}" if reminder.case else reminder.key,
     )
+
+
+def _leads(reminder: Reminder, config: Config) -> str:
+    """The page that shows what it is about."""
+    if reminder.case:
+        return address(config, "cases", case=reminder.case)
+    return address(config, reminder.page) if reminder.page else ""

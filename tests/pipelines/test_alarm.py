@@ -42,8 +42,9 @@ def test_a_second_complaint_tells_who_this_is_and_what_was_promised(tmp_path: Pa
     assert "Brenda Kaye has spoken 2 times, at posts, reviews" in owner.text
     assert "Ben promised “the money back” by 30 March 2026: it was not kept." in owner.text
     assert "Dear Brenda, about the parcels: “The parcel came late”." in owner.text
-    assert owner.html.count("/act/") == 2
-    assert owner.text.count("http://127.0.0.1:8501/act/") == 2
+    assert 'href="http://127.0.0.1:8501/cases?case=1"' in owner.html  # it belongs to a case already
+    assert owner.html.count("/act/") == 1
+    assert owner.text.count("http://127.0.0.1:8501/act/") == 1
 
 
 def test_at_night_only_what_cannot_wait_goes(tmp_path: Path) -> None:

@@ -93,11 +93,11 @@ def test_the_page_asks_first_and_shows_hostile_words_as_letters(served: Served) 
 
 def test_pressing_opens_one_case_in_the_name_of_the_person(served: Served) -> None:
     status, body, _ = served.ask("POST", served.path("case"))
-    assert (status, "Case 1 is open" in body) == (200, True)
+    assert (status, "Case 1 is open" in body, "/cases?case=1" in body) == (200, True, True)
     again, body, _ = served.ask("POST", served.path("case"))
     assert (again, "works once" in body) == (410, True)
     other, body, _ = served.ask("POST", served.path("case", "ben@example.com"))
-    assert (other, "case 1 already" in body) == (200, True)
+    assert (other, "case 1 already" in body, "/cases?case=1" in body) == (200, True, True)
     with served.desk.record.session("look") as con:
         (opened,) = cases.of(con, "1")
     assert (opened.kind, opened.who) == ("open", "Ada")

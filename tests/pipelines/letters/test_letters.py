@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from pipelines.config import Config
-from pipelines.letters import GROUP_FROM, MAX_LETTER, Told, letter, letters
+from pipelines.letters import GROUP_FROM, LISTED, MAX_LETTER, Told, letter, letters
+from pipelines.links import Links
 from storage.model import Alert, Assessment, Mention
 from tests.pipelines.conftest import NOW, Configured
 
@@ -165,6 +167,17 @@ def test_a_storm_is_one_letter_that_names_the_urgent_first_and_counts_the_rest(s
     assert "And 460 more" in made.text
     assert len(made.html) < MAX_LETTER
     assert letters(list(reversed(storm)), shop, "o@example.com", NOW) == [made]
+
+
+def test_every_line_of_a_storm_has_its_buttons_and_the_letter_stays_small(shop: Config) -> None:
+    links = Links(b"s" * 32, "https://shop.example")
+    many = [told(mention(i, "so " * 200), i) for i in range(LISTED)]
+    many[3] = replace(many[3], case="12")
+    (one,) = letters(many, shop, "owner@example.com", NOW, links)
+    for written in (one.html, one.text):
+        assert written.count("/act/") == 2 * LISTED - 1  # what has a case is not made one again
+        assert "/cases?case=12" in written
+    assert len(one.html.encode()) < MAX_LETTER
 
 
 def test_endless_words_are_cut_so_that_mail_programs_show_the_whole_letter(shop: Config) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.config import load
-from pipelines.letters.reminder import Reminder, letter
+from pipelines.letters.reminder import Reminder, letter, letters
 
 NOW = datetime(2026, 5, 5, 9, tzinfo=UTC)
 
@@ -20,3 +20,19 @@ def test_a_reminder_is_one_letter_about_one_thing_in_both_forms(tmp_path: Path) 
     assert "a &lt;b&gt;new&lt;/b&gt; tin" in made.html
     assert "Pepperwick &amp; Co" in made.html
     assert "src=" not in made.html
+    assert 'href="http://127.0.0.1:8501/cases?case=1"' in made.html
+
+
+def test_each_line_of_many_leads_to_its_case_at_the_address_people_use(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("business: {name: X}\ndashboard: {url: https://shop.example/}\n", "utf-8")
+    config = load(tmp_path / "config.yaml", {})
+    many = [Reminder(f"k{n}", "cy@example.com", f"Thing {n}", ("words",), str(n)) for n in range(1, 8)]
+    many.append(Reminder("praise", "cy@example.com", "Praise", ("words",), page="team"))
+    (one,), grouped = letters(many, config, NOW)
+    assert len(grouped) == 8
+    for number in range(1, 8):
+        assert f"Thing {number}" in one.text
+        assert f"https://shop.example/cases?case={number}" in one.text
+        assert f'href="https://shop.example/cases?case={number}"' in one.html
+    assert one.html.count("/cases?case=") == 7
+    assert "https://shop.example/team" in letter(many[-1], config, NOW).html
