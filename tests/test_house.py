@@ -30,7 +30,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "prawcore": ("collectors",),
     "selectolax": ("collectors",),
     "imap_tools": ("collectors",),
-    "openpyxl": ("collectors",),
+    "openpyxl": ("collectors", "pipelines"),
     "dateutil": ("collectors",),
     "dateparser": ("collectors",),
     "defusedxml": ("collectors",),

@@ -9,6 +9,7 @@ from pipelines.commands import (
     casework,
     coach,
     correct,
+    export,
     import_,
     judge,
     keeper,
@@ -39,6 +40,7 @@ def register(app: typer.Typer) -> None:
     app.command("group")(judge.group_command)
     app.command("publish")(analyst.publish_command)
     app.command("sql")(analyst.sql_command)
+    app.command("export")(export.export_command)
     app.add_typer(casework.app, name="cases")
     app.command("coach")(coach.coach_command)
     app.command("promises")(promises.promises_command)
