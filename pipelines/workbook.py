@@ -36,6 +36,7 @@ def write(stream: IO[bytes], columns: Sequence[str], rows: Iterable[Sequence[obj
     count = 0
     for count, row in enumerate(rows, start=1):
         if count > MOST_ROWS:
+            sheet.close()  # it is being written into a file of its own, which would stay open
             raise TooLong(f"A sheet holds {MOST_ROWS:,} rows and this has more; take --format parquet or csv instead.")
         sheet.append([_cell(sheet, value) for value in row])
     book.save(stream)
