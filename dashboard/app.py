@@ -57,7 +57,9 @@ def draw(name: str, config: Config) -> None:
     try:
         VIEWS[name](frame_of(config))
     except RecordError:
-        st.html(pieces.steps(words.UNREADABLE_TITLE, words.UNREADABLE, words.UNREADABLE_STEPS))
+        st.html(
+            pieces.steps(words.say("unreadable.title"), words.say("unreadable.lead"), words.steps("unreadable.steps"))
+        )
 
 
 def main() -> None:
@@ -67,11 +69,14 @@ def main() -> None:
     except ConfigError as wrong:
         st.set_page_config(page_title="Earlyword", page_icon=ICON, layout="wide")
         st.html(look.css())
-        st.html(pieces.steps(words.CONFIG_TITLE, str(wrong), words.CONFIG_STEPS))
+        st.html(pieces.steps(words.say("wrong_settings.title"), str(wrong), words.steps("wrong_settings.steps")))
         return
+    words.speak(config.business.languages)
     st.set_page_config(page_title=f"{config.business.name} · Earlyword", page_icon=ICON, layout="wide")
     pages = [
-        st.Page(partial(draw, name, config), title=words.PAGES[name], url_path="" if first else name, default=first)
+        st.Page(
+            partial(draw, name, config), title=words.table("pages")[name], url_path="" if first else name, default=first
+        )
         for name in VIEWS
         for first in (name == "morning",)
     ]

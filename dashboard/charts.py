@@ -30,11 +30,11 @@ def trend(days: Sequence[Day], *, dark: bool, weeks: bool = False) -> alt.LayerC
             ),
         ),
         tooltip=[
-            alt.Tooltip("day:N", title=words.WEEK_OF if weeks else words.DAY),
-            alt.Tooltip("total:Q", title=words.MENTIONS),
-            alt.Tooltip("negative:Q", title=words.NEGATIVE),
-            alt.Tooltip("share:N", title=words.SHARE),
-            alt.Tooltip("note:N", title=words.NOTE),
+            alt.Tooltip("day:N", title=words.say("columns.week") if weeks else words.say("columns.day")),
+            alt.Tooltip("total:Q", title=words.say("columns.mentions")),
+            alt.Tooltip("negative:Q", title=words.say("columns.negative")),
+            alt.Tooltip("share:N", title=words.say("columns.share")),
+            alt.Tooltip("note:N", title=words.say("columns.note")),
         ],
     )  # fmt: skip
     most = max(day.total for day in days)
@@ -53,14 +53,14 @@ def trend(days: Sequence[Day], *, dark: bool, weeks: bool = False) -> alt.LayerC
     )
     # An invisible bar of full height, so that a finger need not hit a short one.
     target = base.mark_bar(opacity=0).encode(y=alt.value(0), y2=alt.value(HEIGHT))
-    return _calm(alt.layer(everything, negative, triangle, target), HEIGHT, words.CHART, dark=dark)
+    return _calm(alt.layer(everything, negative, triangle, target), HEIGHT, words.say("trends.picture"), dark=dark)
 
 
 def hours(counts: Mapping[tuple[int, int], tuple[int, int]], *, dark: bool) -> alt.LayerChart:
     """Negative mentions by weekday and hour: the fuller the square, the more."""
     rows = [
         {
-            "day": words.WEEKDAYS[day], "hour": hour, "total": total, "negative": negative,
+            "day": words.listed("ages.short_weekdays")[day], "hour": hour, "total": total, "negative": negative,
             "when": words.at_hour(day, hour), "share": words.share(negative, total),
         }
         for (day, hour), (total, negative) in counts.items()
@@ -69,12 +69,17 @@ def hours(counts: Mapping[tuple[int, int], tuple[int, int]], *, dark: bool) -> a
         x=alt.X(
             "hour:O", title=None, axis=alt.Axis(values=[0, 6, 12, 18, 23], labelAngle=0, domain=False, ticks=False)
         ),
-        y=alt.Y("day:O", title=None, sort=list(words.WEEKDAYS), axis=alt.Axis(domain=False, ticks=False)),
+        y=alt.Y(
+            "day:O",
+            title=None,
+            sort=list(words.listed("ages.short_weekdays")),
+            axis=alt.Axis(domain=False, ticks=False),
+        ),
         tooltip=[
-            alt.Tooltip("when:N", title=words.HOUR),
-            alt.Tooltip("total:Q", title=words.MENTIONS),
-            alt.Tooltip("negative:Q", title=words.NEGATIVE),
-            alt.Tooltip("share:N", title=words.SHARE),
+            alt.Tooltip("when:N", title=words.say("columns.hour")),
+            alt.Tooltip("total:Q", title=words.say("columns.mentions")),
+            alt.Tooltip("negative:Q", title=words.say("columns.negative")),
+            alt.Tooltip("share:N", title=words.say("columns.share")),
         ],
     )
     ground = base.mark_rect(color=colour("sunk", dark=dark), stroke=colour("page", dark=dark), strokeWidth=2)
@@ -82,7 +87,7 @@ def hours(counts: Mapping[tuple[int, int], tuple[int, int]], *, dark: bool) -> a
     filled = base.mark_square(color=colour("negative", dark=dark), opacity=1).encode(
         size=alt.Size("negative:Q", legend=None, scale=alt.Scale(domain=[0, max(most, 1)], range=[0, 240]))
     )
-    return _calm(alt.layer(ground, filled), 7 * 26, words.CHART_HOURS, dark=dark)
+    return _calm(alt.layer(ground, filled), 7 * 26, words.say("trends.hours_picture"), dark=dark)
 
 
 def _calm(chart: alt.LayerChart | alt.FacetChart, height: int, description: str, *, dark: bool) -> alt.LayerChart:
@@ -106,7 +111,7 @@ def _row(day: Day) -> dict[str, Any]:
         "total": day.total,
         "negative": day.negative,
         "share": words.share(day.negative, day.total),
-        "note": day.note or words.AS_USUAL,
+        "note": day.note or words.say("trends.as_usual"),
         "unusual": bool(day.note),
     }
 

@@ -27,7 +27,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """How the last 24 hours compare: `name` is a key of `words.MOODS`, `sentence` the arithmetic in words."""
+    """How the last 24 hours compare: `name` is a key of `morning.moods` among the words, `sentence` the arithmetic."""
 
     name: str
     sentence: str

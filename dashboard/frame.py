@@ -60,4 +60,4 @@ def _wait(frame: Frame) -> None:
     """Kind words until there is something to read; then the page draws itself."""
     if version(frame.published) is not None:
         st.rerun()
-    st.html(pieces.steps(words.NOT_READY_TITLE, words.NOT_READY, words.NOT_READY_STEPS))
+    st.html(pieces.steps(words.say("not_ready.title"), words.say("not_ready.lead"), words.steps("not_ready.steps")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from dashboard import pieces, words
+from dashboard import pieces, signs, words
 from dashboard.markup import EMPTY, Safe, join, tag
 from dashboard.nouns import Health
 
@@ -48,7 +48,8 @@ def troubles(health: Sequence[Health]) -> Safe:
 
 def state(status: str) -> Safe:
     """A sign and a word."""
-    sign, name = words.STATES.get(status, words.STATES["waiting"])
+    known = status if status in signs.STATES else "waiting"
+    sign, name = signs.STATES[known], words.table("health.states")[known]
     kind = {"ok": "ok", "nothing_new": "ok", "blocked": "blocked", "broken": "broken"}.get(status, "idle")
     return tag("span", tag("span", f"{sign} ", aria_hidden="true"), name, class_=f"ew-state ew-{kind}")
 
@@ -61,16 +62,23 @@ def table(health: Sequence[Health], waiting: Sequence[str], now: datetime, *, co
             state(each.status),
             words.ago(each.at, now),
             words.ahead(each.next_due, now),
-            words.ago(each.newest, now) if each.newest else words.NEVER,
+            words.ago(each.newest, now) if each.newest else words.say("ages.never"),
             *((f"{each.looks:,}", f"{each.failures:,}") if counts else ()),
         )
         for each in health
     ]
     rows += [
-        (pieces.foreign(name), state("waiting"), words.NEVER, words.DUE, words.NEVER, *(("0", "0") if counts else ()))
+        (
+            pieces.foreign(name),
+            state("waiting"),
+            words.say("ages.never"),
+            words.say("ages.due"),
+            words.say("ages.never"),
+            *(("0", "0") if counts else ()),
+        )
         for name in waiting
     ]
-    head = [words.SOURCE, words.STATE, words.LAST_LOOK, words.NEXT_LOOK, words.NEWEST_ITEM]
+    head = [*words.heads("source", "state", "last_look", "next_look", "newest")]
     if counts:
-        head += [words.CHECKS, words.FAILURES]
-    return pieces.table(head, rows, caption=words.SILENCE, right=(5, 6))
+        head += words.heads("checks", "failures")
+    return pieces.table(head, rows, caption=words.say("health.title"), right=(5, 6))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from dashboard import words
+from dashboard import signs, words
 from dashboard.markup import EMPTY, Safe, join, link, tag
 from dashboard.nouns import Need, Said, TopicLine
 
@@ -15,7 +15,8 @@ FOLD_AFTER = 700  # characters of a quotation that are shown before "read all of
 
 def ribbon() -> Safe:
     """Says that this is the sample business."""
-    return tag("div", tag("b", words.SAMPLE_SIGN), f" · {words.SAMPLE}", class_="ew-ribbon", role="note")
+    sign = tag("b", words.say("shared.sample_sign"))
+    return tag("div", sign, " · ", words.say("shared.sample"), class_="ew-ribbon", role="note")
 
 
 def banner(sentence: str) -> Safe:
@@ -46,21 +47,21 @@ def quotation(said: Said, *, fold: int = FOLD_AFTER) -> Safe:
     """Title and full words. A long text shows its beginning and folds out."""
     title = tag("span", said.title, class_="ew-words ew-title", dir="auto") if said.title else EMPTY
     if not said.text:
-        body = EMPTY if said.title else tag("span", words.NO_WORDS, class_="ew-quiet")
+        body = EMPTY if said.title else tag("span", words.say("mention.no_words"), class_="ew-quiet")
     elif len(said.text) <= fold * 1.2:
         body = foreign(said.text)
     else:
         cut = said.text.rfind(" ", fold // 2, fold)
         cut = cut if cut > 0 else fold
-        rest = tag("details", tag("summary", words.READ_ALL), foreign(said.text[cut:].lstrip()))
+        rest = tag("details", tag("summary", words.say("mention.read_all")), foreign(said.text[cut:].lstrip()))
         body = join(foreign(f"{said.text[:cut]} …"), rest)
     return tag("div", title, body, class_="ew-quote")
 
 
 def byline(said: Said, now: datetime) -> Safe:
     """Who, where, and how old by both clocks."""
-    who = foreign(said.author) if said.author else Safe(words.ANONYMOUS)
-    removed = Safe(f" · {words.REMOVED}") if said.deleted else EMPTY
+    who = foreign(said.author) if said.author else Safe(words.say("mention.anonymous"))
+    removed = Safe(f" · {words.say('mention.removed')}") if said.deleted else EMPTY
     return tag(
         "p", stars(said), who, " · ", foreign(said.source), " · ", words.clocks(said.published, said.seen, now),
         removed, class_="ew-by",
@@ -69,7 +70,8 @@ def byline(said: Said, now: datetime) -> Safe:
 
 def card(need: Need, now: datetime, shown: Collection[str] = ()) -> Safe:
     """One thing that needs the owner. A spike does not repeat mentions that were `shown` on a card before it."""
-    sign, name = words.KINDS["calm" if need.kind == "mention" and not need.urgent else need.kind]
+    kind = "calm" if need.kind == "mention" and not need.urgent else need.kind
+    sign, name = signs.ALERTS[kind], words.table("alert.kinds")[kind]
     look = "ew-chip ew-urgent" if need.urgent else "ew-chip"
     chip = tag("span", tag("span", sign, aria_hidden="true"), name, class_=look)
     told = EMPTY
@@ -79,7 +81,7 @@ def card(need: Need, now: datetime, shown: Collection[str] = ()) -> Safe:
     main = next((each for each in need.said if need.kind != "spike" or each.id not in shown), None)
     said = join(quotation(main), byline(main, now)) if main else EMPTY
     if need.kind == "second_complaint":
-        said = join(said, *(_earlier(first, now, words.FIRST_TIME) for first in need.said[1:2]))
+        said = join(said, *(_earlier(first, now, words.say("alert.first_time")) for first in need.said[1:2]))
     left = tag("div", tag("h2", foreign(need.headline)), said)
     return tag("article", head, left, _aside(need, main), class_="ew-card")
 
@@ -91,20 +93,23 @@ def _earlier(said: Said, now: datetime, title: str = "") -> Safe:
 
 def _aside(need: Need, main: Said | None) -> Safe:
     reasons = tag("ul", *(tag("li", reason, class_="ew-words", dir="auto") for reason in need.reasons[:REASONS]))
-    parts = [tag("h3", words.WHY_NOW), reasons] if need.reasons else []
+    parts = [tag("h3", words.say("alert.why_now")), reasons] if need.reasons else []
     if need.usual and not any(need.usual in reason for reason in need.reasons):
-        parts += [tag("h3", words.USUAL), tag("p", need.usual, class_="ew-move ew-words", dir="auto")]
-    parts += [tag("h3", words.NEXT_MOVE), tag("p", words.MOVES[need.kind], class_="ew-move")]
+        parts += [tag("h3", words.say("alert.usual")), tag("p", need.usual, class_="ew-move ew-words", dir="auto")]
+    parts += [
+        tag("h3", words.say("alert.next_move")),
+        tag("p", words.table("alert.moves")[need.kind], class_="ew-move"),
+    ]
     if main:
-        parts.append(link(main.url, words.READ_THERE, note=words.NEW_TAB))
+        parts.append(link(main.url, words.say("mention.read_there"), note=words.say("shared.new_tab")))
     return tag("aside", *parts)
 
 
 def cards(needs: Sequence[Need], now: datetime, most: int) -> Safe:
     """What needs the owner, or one kind sentence when nothing does."""
     if not needs:
-        return tag("p", words.NEEDS_NOTHING, class_="ew-none")
-    rest = tag("p", words.more(len(needs) - most), class_="ew-quiet") if len(needs) > most else EMPTY
+        return tag("p", words.say("morning.nothing_waiting"), class_="ew-none")
+    rest = tag("p", words.count("morning.more", len(needs) - most), class_="ew-quiet") if len(needs) > most else EMPTY
     drawn, shown = [], set[str]()
     for need in needs[:most]:
         drawn.append(card(need, now, shown))
@@ -121,21 +126,20 @@ def _item(said: Said, now: datetime) -> Safe:
     why = "; ".join(said.reasons[:2])
     right = [tag("p", why, class_="ew-why ew-words", dir="auto")] if why else []
     if said.told > 1:
-        right.append(tag("p", words.told_again(said.told), class_="ew-why"))
-    open_it = link(said.url, words.READ_THERE, note=words.NEW_TAB, class_="ew-small")
+        right.append(tag("p", words.count("mention.told_again", said.told - 1), class_="ew-why"))
+    open_it = link(said.url, words.say("mention.read_there"), note=words.say("shared.new_tab"), class_="ew-small")
     return tag("li", tag("div", quotation(said, fold=280), byline(said, now)), tag("div", *right, open_it))
 
 
 def topics(title: str, lines: Sequence[TopicLine], *, bad: bool) -> Safe:
     """Topics with a bar for how many speak of them, a number, and one sentence of somebody's."""
     if not lines:
-        return tag("div", section(title), tag("p", words.TOPICS_NONE, class_="ew-quiet"))
+        return tag("div", section(title), tag("p", words.say("morning.topics_none"), class_="ew-quiet"))
     most = max(line.count for line in lines)
     rows = (
         tag(
             "li",
-            tag("div", foreign(line.topic), tag("span", words.topic_count(line.count), class_="ew-number ew-quiet"),
-                class_="ew-topic"),
+            tag("div", foreign(line.topic), _how_many(line), class_="ew-topic"),
             tag("div", tag("span", style=f"width:{line.count / most:.0%}"), aria_hidden="true",
                 class_="ew-bar ew-bad" if bad else "ew-bar"),
             tag("span", "“", foreign(line.quote), "”", class_="ew-quiet ew-small"),
@@ -143,6 +147,10 @@ def topics(title: str, lines: Sequence[TopicLine], *, bad: bool) -> Safe:
         for line in lines
     )  # fmt: skip
     return tag("div", section(title), tag("ul", *rows, class_="ew-topics"))
+
+
+def _how_many(line: TopicLine) -> Safe:
+    return tag("span", words.count("numbers.mentions", line.count), class_="ew-number ew-quiet")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, right: Sequence[int] = ()) -> Safe:

@@ -47,7 +47,12 @@ def picker(frame: Frame) -> None:
     acting = who(frame)
     with st.container(key="who", horizontal=True, horizontal_alignment="right"):
         chosen = st.selectbox(
-            words.WHO, known, index=known.index(acting), label_visibility="collapsed", key="who-choice", width=180
+            words.say("shared.who"),
+            known,
+            index=known.index(acting),
+            label_visibility="collapsed",
+            key="who-choice",
+            width=180,
         )
     st.session_state[PICKED] = chosen
     if chosen != known[0]:

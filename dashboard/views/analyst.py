@@ -24,14 +24,17 @@ def show(frame: Frame) -> None:
     state = words.file_state(copy.path, made, copy.size, now)
     st.html(
         join(
-            tag("h1", words.ANALYST_TITLE, class_="ew-sentence"),
-            tag("p", words.ANALYST_LEAD, class_="ew-under"),
+            tag("h1", words.say("analyst.title"), class_="ew-sentence"),
+            tag("p", words.say("analyst.lead"), class_="ew-under"),
             tag("p", tag("code", state, class_="ew-code"), class_="ew-under"),
         )
     )
     questions = worked()
     chosen = choices.from_list(
-        st.container(), words.QUESTION, "question", {name: title for name, (title, _) in questions.items()}
+        st.container(),
+        words.say("analyst.question"),
+        "question",
+        {name: title for name, (title, _) in questions.items()},
     )
     found = readings.answer(copy, this_hour(now), chosen)
     st.html(tag("pre", questions[chosen][1], class_="ew-sql"))
@@ -41,14 +44,22 @@ def show(frame: Frame) -> None:
     )
     st.html(pieces.table(found.head, rows, caption=questions[chosen][0], right=numbers))
     if found.cut:
-        st.html(tag("p", words.CUT, class_="ew-lead"))
+        st.html(tag("p", words.say("analyst.cut"), class_="ew-lead"))
     st.download_button(
-        words.TAKE_AWAY, lambda: csv_bytes(found.head, found.rows), "answer.csv", "text/csv", type="tertiary",
+        words.say("shared.take_away"),
+        lambda: csv_bytes(found.head, found.rows),
+        "answer.csv",
+        "text/csv",
+        type="tertiary",
         on_click="ignore",
-    )  # fmt: skip
+    )
     described = readings.documentation(copy, this_hour(now))
-    table = pieces.table((words.NAME, words.COLUMN, words.COMMENT), described, caption=words.DOCUMENTATION)
-    st.html(join(pieces.section(words.DOCUMENTATION), table))
+    table = pieces.table(
+        words.heads("name", "column", "comment"),
+        described,
+        caption=words.say("analyst.documentation"),
+    )
+    st.html(join(pieces.section(words.say("analyst.documentation")), table))
 
 
 def _cell(value: object) -> str:

@@ -28,8 +28,8 @@ def show(frame: Frame) -> None:
     st.html(pieces.cards(reading.needs, now, CARDS))
     _trend(frame, reading, now)
     st.html(_newest(reading, now))
-    good = pieces.topics(words.PRAISE, reading.praise, bad=False)
-    bad = pieces.topics(words.COMPLAINTS, reading.complaints, bad=True)
+    good = pieces.topics(words.say("morning.praise"), reading.praise, bad=False)
+    bad = pieces.topics(words.say("morning.complaints"), reading.complaints, bad=True)
     st.html(tag("div", good, bad, class_="ew-two"))
     _silence(frame)
 
@@ -52,8 +52,12 @@ def _greeting(frame: Frame, reading: Morning, now: datetime) -> Safe:
     warning = pieces.banner(words.nobody_collects(silent_since, now)) if silent_since else EMPTY
     if not reading.mentions:
         waiting = _waiting(frame, reading)
-        first = pieces.steps(words.EMPTY_TITLE, words.EMPTY, words.EMPTY_STEPS)
-        return join(warning, first, pieces.section(words.SILENCE), health.table(reading.health, waiting, now))
+        first = pieces.steps(
+            words.say("nothing_heard.title"), words.say("nothing_heard.lead"), words.steps("nothing_heard.steps")
+        )
+        return join(
+            warning, first, pieces.section(words.say("health.title")), health.table(reading.health, waiting, now)
+        )
     mood = days.mood(reading.slots, now, frame.config.warn.false_alarms_per_week)
     return join(
         warning,
@@ -69,23 +73,26 @@ def _trend(frame: Frame, reading: Morning, now: datetime) -> None:
         reading.slots, frame.config.zone, today, shown=data.TREND_DAYS, budget=frame.config.warn.false_alarms_per_week
     )
     if not shown:
-        st.html(pieces.section(words.TREND, words.TREND_NONE))
+        st.html(pieces.section(words.say("morning.trend"), words.say("morning.trend_none")))
         return
-    st.html(pieces.section(words.TREND, words.shares_then_and_now(*days.halves(shown))))
+    st.html(pieces.section(words.say("morning.trend"), words.shares_then_and_now(*days.halves(shown))))
     st.altair_chart(charts.trend(shown, dark=frame.dark), width="stretch", theme=None)
     rows = (
         (words.day(day.date), f"{day.total:,}", f"{day.negative:,}", words.share(day.negative, day.total), day.note)
         for day in reversed(shown)
     )
-    head = (words.DAY, words.MENTIONS, words.NEGATIVE, words.SHARE, words.NOTE)
-    numbers = pieces.table(head, rows, caption=words.NUMBERS, right=(1, 2, 3))
-    st.html(tag("details", tag("summary", words.NUMBERS), numbers))
+    head = words.heads("day", "mentions", "negative", "share", "note")
+    numbers = pieces.table(head, rows, caption=words.say("shared.numbers"), right=(1, 2, 3))
+    st.html(tag("details", tag("summary", words.say("shared.numbers")), numbers))
 
 
 def _newest(reading: Morning, now: datetime) -> Safe:
     if not reading.newest:
-        return pieces.section(words.NEWEST, words.NEWEST_NONE)
-    return join(pieces.section(words.NEWEST, words.NEWEST_LEAD), pieces.newest(reading.newest, now))
+        return pieces.section(words.say("morning.newest"), words.say("morning.newest_none"))
+    return join(
+        pieces.section(words.say("morning.newest"), words.say("morning.newest_lead")),
+        pieces.newest(reading.newest, now),
+    )
 
 
 @st.fragment(run_every=LIVE)
@@ -97,7 +104,7 @@ def _silence(frame: Frame) -> None:
     proof = health.sentence(reading.health, reading.last_heard, now)
     st.html(
         join(
-            pieces.section(words.SILENCE, proof),
+            pieces.section(words.say("health.title"), proof),
             health.troubles(reading.health),
             health.table(reading.health, _waiting(frame, reading), now),
         )

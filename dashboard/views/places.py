@@ -29,11 +29,11 @@ def _live(frame: Frame) -> None:
     st.html(
         join(
             pieces.banner(words.nobody_collects(since, now)) if since else EMPTY,
-            tag("h1", words.SOURCES_TITLE, class_="ew-sentence"),
+            tag("h1", words.say("sources.title"), class_="ew-sentence"),
             tag("p", health.sentence(reading.health, reading.last_heard, now), class_="ew-under"),
             tag("div", class_="ew-controls"),
             health.troubles(reading.health),
             health.table(reading.health, waiting, now, counts=True),
-            tag("p", words.SOURCES_ADVICE, class_="ew-under"),
+            tag("p", words.say("sources.advice"), class_="ew-under"),
         )
     )

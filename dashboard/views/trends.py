@@ -37,19 +37,22 @@ def show(frame: Frame) -> None:
     if copy is None:
         return
     now = frame.clock()
-    st.html(join(tag("h1", words.TRENDS_TITLE, class_="ew-sentence"), tag("div", class_="ew-controls")))
-    span = int(choices.one_of(st.container(), words.SPAN, "days", words.SPANS))
+    st.html(join(tag("h1", words.say("trends.title"), class_="ew-sentence"), tag("div", class_="ew-controls")))
+    span = int(choices.one_of(st.container(), words.say("trends.span"), "days", words.table("trends.spans")))
     reading = readings.trends(copy, this_hour(now), span)
     if not reading.slots:
-        st.html(tag("p", words.TREND_NOTHING, class_="ew-none"))
+        st.html(tag("p", words.say("trends.nothing"), class_="ew-none"))
         return
     _volume(frame, reading, now, span)
     _week(frame, reading, now - timedelta(days=span))
-    _counts(words.TREND_TOPICS, words.TOPIC, reading.topics, "by_topic")
-    _counts(words.TREND_SOURCES, words.SOURCE, reading.sources, "by_source")
+    _counts(words.say("trends.topics"), words.say("columns.topic"), reading.topics, "by_topic")
+    _counts(words.say("trends.sources"), words.say("columns.source"), reading.sources, "by_source")
     if reading.stars:
-        st.html(pieces.section(words.TREND_STARS))
-        _behind(Numbers("stars", (words.STARS, words.MENTIONS), reading.stars, "by_rating", (1,)), folded=False)
+        st.html(pieces.section(words.say("trends.stars")))
+        _behind(
+            Numbers("stars", words.heads("stars", "mentions"), reading.stars, "by_rating", (1,)),
+            folded=False,
+        )
 
 
 def _volume(frame: Frame, reading: Trends, now: datetime, span: int) -> None:
@@ -63,10 +66,11 @@ def _volume(frame: Frame, reading: Trends, now: datetime, span: int) -> None:
         (words.day(day.date), day.total, day.negative, words.share(day.negative, day.total), day.note)
         for day in reversed(counted)
     ]
-    head = (words.WEEK_OF if weeks else words.DAY, words.MENTIONS, words.NEGATIVE, words.SHARE, words.NOTE)
+    first = words.say("columns.week") if weeks else words.say("columns.day")
+    head = (first, *words.heads("mentions", "negative", "share", "note"))
     lead = words.shares_then_and_now(*days.halves(counted)) if not weeks else ""
     _picture(
-        words.TREND, lead, charts.trend(counted, dark=frame.dark, weeks=weeks),
+        words.say("morning.trend"), lead, charts.trend(counted, dark=frame.dark, weeks=weeks),
         Numbers("mentions", head, rows, "slots", (1, 2, 3)),
     )  # fmt: skip
 
@@ -75,8 +79,8 @@ def _week(frame: Frame, reading: Trends, since: datetime) -> None:
     counts = days.by_hour(reading.slots, frame.config.zone, since)
     rows = [(words.at_hour(day, hour), total, negative) for (day, hour), (total, negative) in counts.items() if total]
     _picture(
-        words.TREND_WHEN, words.TREND_WHEN_LEAD, charts.hours(counts, dark=frame.dark),
-        Numbers("hours", (words.HOUR, words.MENTIONS, words.NEGATIVE), rows, "slots", (1, 2)),
+        words.say("trends.when"), words.say("trends.when_lead"), charts.hours(counts, dark=frame.dark),
+        Numbers("hours", words.heads("hour", "mentions", "negative"), rows, "slots", (1, 2)),
     )  # fmt: skip
 
 
@@ -85,7 +89,7 @@ def _counts(title: str, what: str, counts: Sequence[Count], name: str) -> None:
         return
     st.html(pieces.section(title))
     rows = [(each.name, each.total, each.negative, words.share(each.negative, each.total)) for each in counts]
-    head = (what, words.MENTIONS, words.NEGATIVE, words.SHARE)
+    head = (what, *words.heads("mentions", "negative", "share"))
     _behind(Numbers(name, head, rows, name, (1, 2, 3)), folded=False)
 
 
@@ -98,10 +102,12 @@ def _picture(title: str, lead: str, chart: alt.LayerChart, numbers: Numbers) -> 
 def _behind(numbers: Numbers, *, folded: bool) -> None:
     """The table, then its CSV and its SQL."""
     cells = ([f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in numbers.rows)
-    table = pieces.table(numbers.head, cells, caption=words.NUMBERS, right=numbers.right)
-    st.html(tag("details", tag("summary", words.NUMBERS), table) if folded else table)
-    st.html(tag("details", tag("summary", words.THE_SQL), tag("pre", query(numbers.sql), class_="ew-sql")))
+    table = pieces.table(numbers.head, cells, caption=words.say("shared.numbers"), right=numbers.right)
+    st.html(tag("details", tag("summary", words.say("shared.numbers")), table) if folded else table)
+    st.html(
+        tag("details", tag("summary", words.say("shared.the_sql")), tag("pre", query(numbers.sql), class_="ew-sql"))
+    )
     st.download_button(
-        words.TAKE_AWAY, lambda: csv_bytes(numbers.head, numbers.rows), f"{numbers.name}.csv", "text/csv",
+        words.say("shared.take_away"), lambda: csv_bytes(numbers.head, numbers.rows), f"{numbers.name}.csv", "text/csv",
         type="tertiary", on_click="ignore", key=f"take-{numbers.name}-{numbers.sql}",
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from dashboard import health, words
+from dashboard import health, signs, words
 from dashboard.nouns import Health
 
 NOW = datetime(2027, 5, 3, 9, 0, tzinfo=UTC)
@@ -40,12 +40,15 @@ def test_trouble_is_named_with_its_next_step() -> None:
     assert "&lt;b&gt;forum" in said
     assert "they said 403" in said
     assert "Ask them for a key." in said
-    assert words.STATES["blocked"][1] in said
+    assert words.table("health.states")["blocked"] in said
     assert health.troubles([look(1)]) == ""
 
 
 def test_nothing_new_blocked_broken_and_not_yet_are_four_things() -> None:
-    names = {words.STATES[status] for status in ("nothing_new", "blocked", "broken", "waiting")}
+    names = {
+        (signs.STATES[status], words.table("health.states")[status])
+        for status in ("nothing_new", "blocked", "broken", "waiting")
+    }
     assert len({sign for sign, _ in names}) == 4
     assert len({name for _, name in names}) == 4
     table = health.table([look(1, status="broken"), look(1, source="b", status="blocked")], ["new one"], NOW)
