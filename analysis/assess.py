@@ -9,10 +9,10 @@ from datetime import datetime
 from importlib import resources
 
 from analysis.brand import Brand, Relevance, about
-from analysis.judge import DEFAULT_CUT, Cut, Judgement, judge
+from analysis.judge import DEFAULT_CUT, Cut, Judgement, judged, reading_of, whole_text
 from analysis.language import detect
 from analysis.topics import Table, topics
-from analysis.urgency import Hit, cannot_wait
+from analysis.urgency import Hit, urgent
 from storage.model import Assessment, Mention, Urgency
 
 _RULES = 1  # raise when code here or in its parts changes what is judged
@@ -51,16 +51,12 @@ def assess(
     `reach` is how many people may see it (followers or views), `story` the id of the story it tells.
     """
     hint = mention.language or (rules.languages[0] if rules.languages else None)
-    language = detect(f"{mention.title}\n{mention.text}" if mention.title else mention.text, hint)
+    whole = whole_text(mention.title, mention.text)
+    language = detect(whole, hint)
     relevance = _relevance(mention, rules, about_us)
-    judgement = judge(
-        mention.text,
-        title=mention.title,
-        rating=mention.rating,
-        language=language,
-        cut=rules.cuts.get(mention.source, DEFAULT_CUT),
-    )
-    hits = cannot_wait(mention, judgement, reach, rules.great_reach, language) if relevance.relevant else ()
+    reading = reading_of(whole, language)
+    judgement = judged(reading, mention.rating, language, rules.cuts.get(mention.source, DEFAULT_CUT))
+    hits = urgent(reading, judgement, reach, rules.great_reach) if relevance.relevant else ()
     return Assessment(
         mention=mention.id,
         version=VERSION,
@@ -71,7 +67,7 @@ def assess(
         complaint=judgement.complaint,
         label=judgement.label,
         flag=judgement.flag,
-        topics=topics(mention.text, rules.topics, language=language, complaint=judgement.complaint),
+        topics=topics(whole, rules.topics, language=language, complaint=judgement.complaint, reading=reading),
         story=story,
         urgency=_urgency(relevance, judgement, hits),
         reasons=_reasons(relevance, judgement, hits),

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib import resources
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 _GLUE = r"[^\w.!?\n]{1,5}"
@@ -22,10 +23,11 @@ _NUMBERS = frozenset(
     json.loads((resources.files("analysis") / "number_words.json").read_text(encoding="utf-8")),
 )
 _NUMBER = r"(?:\d[\d.,:/]*(?:mins?|min|m|hrs?|hr|h|x|k|st|nd|rd|th)?|" + "|".join(sorted(_NUMBERS, reverse=True)) + ")"
-TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+TOKEN = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
 _BREAK = re.compile(r"[.!?\n](?![^\W_])")  # "3.50" is no end of a sentence
 _ONE_PIECE = 12  # words up to which a text is looked at in one piece
 _REMEMBERED = 60_000
+_LONGEST = 64  # longer words are looked up but not remembered
 _GROUPS = 3  # groups of a phrase looked up before it is tried; more cost more than they save
 
 
@@ -48,7 +50,11 @@ class Found(NamedTuple):
     end: int
 
 
-Word = tuple[str, int]  # a word of a folded text, and where it begins
+class Words(NamedTuple):
+    """Words of a folded text in order, and where each begins."""
+
+    words: list[str]
+    starts: list[int]
 
 
 def _word(spec: str) -> str:
@@ -83,38 +89,15 @@ class _Phrase(NamedTuple):
     pattern: re.Pattern[str] | None  # None: the first word alone
 
 
-class Finder:
-    """Finds all phrases of all cues in one walk.
+class _Bits(dict[str, tuple[int, int]]):
+    """Word -> which phrases it may open, and which groups of words it satisfies, side by side. Remembers, bounded."""
 
-    Phrases are numbered; each word knows, as bits of one whole number, which phrases it may open and which groups of
-    words it satisfies. A phrase is tried only where a word may open it and every other group has a word in the text.
-    """
+    def __init__(self, exact: list[dict[str, int]], prefix: list[dict[str, int]], width: int) -> None:
+        super().__init__()
+        self._exact, self._prefix, self._width = exact, prefix, width
+        self._longest = max((len(key) for table in prefix for key in table), default=0)
 
-    def __init__(self, cues: Iterable[Cue], negators: Iterable[str]) -> None:
-        self.negators = frozenset(negators)
-        self._phrases = [_phrase(cue, phrase) for cue in cues for phrase in cue.phrases]
-        self._layers = max((len(p.groups) for p in self._phrases), default=0)
-        self._exact: list[dict[str, int]] = [{} for _ in range(self._layers)]
-        self._prefix: list[dict[str, int]] = [{} for _ in range(self._layers)]
-        self._free = [0] * self._layers  # phrases without a group in this layer
-        for number, phrase in enumerate(self._phrases):
-            bit = 1 << number
-            for layer in range(self._layers):
-                if layer >= len(phrase.groups):
-                    self._free[layer] |= bit
-                    continue
-                for word in phrase.groups[layer]:
-                    table = self._prefix[layer] if word.endswith("*") else self._exact[layer]
-                    key = word.removesuffix("*")
-                    table[key] = table.get(key, 0) | bit
-        self._longest = max((len(key) for table in self._prefix for key in table), default=0)
-        self._width = len(self._phrases)
-        self._one = (1 << self._width) - 1
-        self._all_free = sum(free << (layer * self._width) for layer, free in enumerate(self._free))
-        self._memory: dict[str, tuple[int, int]] = {}
-
-    def _bits(self, word: str) -> tuple[int, int]:
-        """Which phrases `word` may open, and which it satisfies, the groups side by side in one number."""
+    def __missing__(self, word: str) -> tuple[int, int]:
         beginnings = [word[:n] for n in range(min(len(word), self._longest) + 1)]
         number = word[0].isdigit() or word in _NUMBERS
         opens = whole = 0
@@ -127,55 +110,61 @@ class Finder:
             if layer == 0:
                 opens = found
             whole |= found << (layer * self._width)
-        if len(self._memory) >= _REMEMBERED:
-            self._memory.clear()
-        self._memory[word] = known = (opens, whole)
-        return known
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if len(word) <= _LONGEST:
+            self[word] = (opens, whole)
+        return opens, whole
 
-    def find(self, folded: str, tokens: list[Word]) -> list[Found]:
-        """Every cue in a folded text whose words are `tokens`, in order; a negated one is left out."""
-        memory = self._memory
-        bits = [memory.get(word) or self._bits(word) for word, _ in tokens]
-        breaks = [m.start() for m in _BREAK.finditer(folded)] if len(tokens) > _ONE_PIECE else []
+
+class Finder:
+    """Finds all phrases of all cues in one walk.
+
+    Phrases are numbered; each word knows, as bits of one whole number, which phrases it may open and which groups of
+    words it satisfies. A phrase is tried only where a word may open it and every other group has a word in the text.
+    """
+
+    def __init__(self, cues: Iterable[Cue], negators: Iterable[str]) -> None:
+        self.negators = frozenset(negators)
+        self._phrases = [_phrase(cue, phrase) for cue in cues for phrase in cue.phrases]
+        self._layers = max((len(p.groups) for p in self._phrases), default=0)
+        exact: list[dict[str, int]] = [{} for _ in range(self._layers)]
+        prefix: list[dict[str, int]] = [{} for _ in range(self._layers)]
+        self._width = len(self._phrases)
+        self._free = 0  # phrases without a group in a layer
+        for number, phrase in enumerate(self._phrases):
+            for layer in range(self._layers):
+                if layer >= len(phrase.groups):
+                    self._free |= 1 << (layer * self._width + number)
+                    continue
+                for word in phrase.groups[layer]:
+                    table = prefix[layer] if word.endswith("*") else exact[layer]
+                    key = word.removesuffix("*")
+                    table[key] = table.get(key, 0) | 1 << number
+        self._bits = _Bits(exact, prefix, self._width)
+
+    def find(self, folded: str, found_words: Words) -> list[Found]:
+        """Every cue in a folded text with these words, in order; a negated one is left out."""
+        bits = list(map(self._bits.__getitem__, found_words.words))
         found: list[Found] = []
-        first = 0
-        for stop in (*breaks, len(folded)):  # phrases stay inside a sentence, so their words must stand in one
-            last = first
-            present = self._all_free
-            while last < len(tokens) and tokens[last][1] < stop:
-                whole = bits[last][1]
-                if whole:
-                    present |= whole
-                last += 1
-            if last > first:
-                self._piece(present, folded, tokens, bits, first, last, found)
-                first = last
+        for first, last in _sentences(folded, found_words.starts):  # phrases stay inside a sentence
+            present = self._free
+            for _, whole in bits[first:last]:
+                present |= whole
+            able = (1 << self._width) - 1
+            for _ in range(self._layers):  # only phrases whose every group has a word here
+                able &= present
+                present >>= self._width
+            if able:
+                for i in range(first, last):
+                    here = bits[i][0] & able
+                    if here:
+                        self._try(here, folded, found_words, i, found)
         return found
 
-    def _piece(
-        self,
-        present: int,
-        folded: str,
-        tokens: list[Word],
-        bits: list[tuple[int, int]],
-        first: int,
-        last: int,
-        found: list[Found],
-    ) -> None:
-        """Tries one sentence: words `first` to `last`, which together satisfy the groups in `present`."""
-        able = self._one
-        for _ in range(self._layers):
-            able &= present
-            present >>= self._width
-        if able:
-            for i in range(first, last):
-                here = bits[i][0] & able
-                if here:
-                    self._try(here, folded, tokens, i, found)
-
-    def _try(self, here: int, folded: str, tokens: list[Word], i: int, found: list[Found]) -> None:
+    def _try(self, here: int, folded: str, found_words: Words, i: int, found: list[Found]) -> None:
         """Tries the phrases in `here` at word `i`; of those of one cue the longest counts."""
-        word, start = tokens[i]
+        word, start = found_words.words[i], found_words.starts[i]
         longest: dict[str, int] = {}
         denied: bool | None = None
         phrases = self._phrases
@@ -191,7 +180,7 @@ class Finder:
                 end = match.end()
             if negatable:
                 if denied is None:
-                    denied = self.negated(folded, tokens, i)
+                    denied = self.negated(folded, found_words, i)
                 if denied:
                     continue
             if end > longest.get(cue, 0):
@@ -199,16 +188,25 @@ class Finder:
         if longest:
             found.extend([Found(cue, start, end) for cue, end in longest.items()])
 
-    def negated(self, folded: str, tokens: list[Word], i: int) -> bool:
+    def negated(self, folded: str, found_words: Words, i: int) -> bool:
         """Whether one of the two words before word `i`, in the same clause, denies it."""
+        words, starts = found_words
         for k in range(i - 1, max(i - 3, -1), -1):
-            word, start = tokens[k]
-            between = folded[start + len(word) : tokens[k + 1][1]]
+            word = words[k]
+            between = folded[starts[k] + len(word) : starts[k + 1]]
             if between != " " and any(sign in between for sign in ".,;:!?\n("):
                 return False
             if word in self.negators or word.endswith("n't"):
-                return not (k + 1 < i and tokens[k + 1][0] in ("only", "just", "solo", "nur"))
+                return not (k + 1 < i and words[k + 1] in ("only", "just", "solo", "nur"))
         return False
+
+
+def _sentences(folded: str, starts: list[int]) -> list[tuple[int, int]]:
+    """First and last word of each sentence; a short text is looked at in one piece."""
+    if len(starts) <= _ONE_PIECE:
+        return [(0, len(starts))]
+    breaks = [bisect_left(starts, m.start()) for m in _BREAK.finditer(folded)]
+    return list(pairwise([0, *breaks, len(starts)])) if breaks else [(0, len(starts))]
 
 
 def _phrase(cue: Cue, phrase: str) -> _Phrase:
@@ -234,13 +232,7 @@ def _phrase(cue: Cue, phrase: str) -> _Phrase:
     return _Phrase(cue.name, cue.negatable, tuple(groups[:_GROUPS]), pattern)
 
 
-@lru_cache(maxsize=16)
-def tokens(folded: str) -> list[Word]:
-    """Words of a folded text with their places; the same list for the same text, not to be changed."""
-    found: list[Word] = []
-    at = 0
-    for word in TOKEN.findall(folded):
-        at = folded.find(word, at)  # between two words stand none of their letters, so this is the place
-        found.append((word, at))
-        at += len(word)
-    return found
+def tokens(folded: str) -> Words:
+    """Words of a folded text with their places."""
+    parts = TOKEN.split(folded)  # what stands between words, and the words, in turn
+    return Words(parts[1::2], list(accumulate(map(len, parts)))[:-1:2])

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.cues import Found, Word, tokens
+from analysis.cues import Found, Words, tokens
 from analysis.packs import Pack
 from analysis.sentiment import Hits, hits, of_hits
 from analysis.text import fold
+from analysis.vader_words import TOKENS
 
 _STOP = re.compile(r"[.!?…]+(?=\s|$|[\"')\]])|\n")
 # exports lose apostrophes: "won t", "couldn t"
 _LOST = re.compile(r"\b(could|would|should|did|does|do|is|was|were|are|has|have|had|wo|ca|ai)n t\b")
+_ENDS = ".!?…"
 _REACH = 3  # words a denial or a booster reaches forward
 _MASK = "mask"  # words that sound bad and are not, "killer salsa"
 _SOUR = "sour"  # words that sound good and are not, "used to be the best"
@@ -66,8 +69,10 @@ class Reading:
 
     text: str  # with emoji spelled out
     folded: str
-    words: list[Word]  # without those that lie
+    found: Words  # all words
+    words: list[str]  # without those that lie
     cues: list[Found]  # the same
+    urgent: list[Found]  # what may be a case for `urgency`
     compound: float  # of the whole text, VADER's in English
     numbers: tuple[float, ...]  # in the order of NUMBERS
 
@@ -82,21 +87,20 @@ def read(text: str, pack: Pack) -> Reading:
     english = pack.language == "en"
     seen = hits(text)
     scores = of_hits(seen) if english else None
-    compound = scores.compound if scores else 0.0
     folded = fold(seen.text)
     if "n t " in folded:
         folded = _LOST.sub(r"\1n't", folded)
-    found_words = tokens(folded)
-    cues = pack.finder.find(folded, found_words)
-    cues = [c for c in cues if c.cue != _HASHTAG or folded[c.start - 1 : c.start] == "#"]
-    if any(c.cue in _LIARS for c in cues):
+    found = believed = tokens(folded)
+    cues, urgent = _sorted(pack.finder.find(folded, found), pack, folded)
+    compound = scores.compound if scores else 0.0
+    if any(c[0] in _LIARS for c in cues):
         hidden = _covered(cues, _LIARS, len(folded))
         seen = _unmasked(seen, folded, hidden)
         scores = of_hits(seen) if english else None
-        found_words = [w for w in found_words if not hidden[w[1]]]
+        kept = [k for k, start in enumerate(found.starts) if not hidden[start]]
+        believed = Words([found.words[k] for k in kept], [found.starts[k] for k in kept])
         cues = _believed(cues, len(folded))
-    ends = [m.end() for m in _STOP.finditer(folded)]
-    own = _own(found_words, pack, ends)
+    own = _own(believed, pack, folded)
     if scores:
         felt = _felt(seen)
         numbers = (scores.compound, scores.neg, scores.pos)
@@ -104,8 +108,23 @@ def read(text: str, pack: Pack) -> Reading:
         felt = own.sums
         compound = round(_squeeze(own.positive - own.negative), 4)
         numbers = (compound, 0.0, 0.0)
-    rest = (*_sentence_numbers(felt, own, seen, found_words, folded, cues), _plain(cues, own, found_words))
-    return Reading(seen.text, folded, found_words, cues, compound, numbers + rest)
+    rest = (
+        *_sentence_numbers(felt, own, seen, len(believed.words), folded, cues),
+        _plain(cues, own, len(believed.words)),
+    )
+    return Reading(seen.text, folded, found, believed.words, cues, urgent, compound, numbers + rest)
+
+
+def _sorted(found: list[Found], pack: Pack, folded: str) -> tuple[list[Found], list[Found]]:
+    """What was found as cues and as rules of urgency; a hashtag cue counts only where a # stands."""
+    cues: list[Found] = []
+    urgent: list[Found] = []
+    for each in found:
+        if each[0] in pack.urgent:
+            urgent.append(each)
+        elif each[0] != _HASHTAG or folded[each[1] - 1 : each[1]] == "#":
+            cues.append(each)
+    return cues, urgent
 
 
 def _covered(cues: list[Found], names: Collection[str], length: int) -> bytearray:
@@ -123,9 +142,9 @@ def _believed(cues: list[Found], length: int) -> list[Found]:
     return [c for c in cues if c.cue not in _LIARS and not (soured if c.cue in _PRAISE else masked)[c.start]]
 
 
-def _plain(cues: list[Found], own: _Own, words: list[Word]) -> float:
+def _plain(cues: list[Found], own: _Own, length: int) -> float:
     """1 for a short, plain complaint: a fact that went wrong and not one nice word ("Two mains never came")."""
-    if len(words) > _BRIEF or own.positive or not cues:
+    if length > _BRIEF or own.positive or not cues:
         return 0.0
     names = {c[0] for c in cues}
     return 1.0 if names - _WEAK and not names & _PRAISE else 0.0
@@ -153,7 +172,7 @@ def _felt(seen: Hits) -> list[float]:
     sums: list[float] = []
     k, at, valence = 0, seen.at, seen.valence
     last = len(seen.tokens) - 1
-    for end in [i for i, token in enumerate(seen.tokens) if token[5] or i == last]:
+    for end in [i for i, token in enumerate(seen.tokens) if token[-1] in _ENDS or i == last]:
         total = 0.0
         while k < len(at) and at[k] <= end:
             total += valence[k]
@@ -171,55 +190,57 @@ class _Own(NamedTuple):
     denied: int
 
 
-def _own(found: list[Word], pack: Pack, ends: list[int]) -> _Own:
+def _own(found: Words, pack: Pack, folded: str) -> _Own:
     """Our own word values sentence by sentence, with denial and strength."""
+    roles = map(pack.roles.__getitem__, found.words)
+    telling = [(i, role) for i, role in enumerate(roles) if role is not None]
+    bounds = [bisect_left(found.starts, m.end()) for m in _STOP.finditer(folded)]
+    bounds.append(len(found.starts) + 1)
     sums: list[float] = []
     total = negative = positive = 0.0
     felt = False
-    denied = next_end = reach = 0
+    denied = sentence = 0
+    denial = strong = -9  # the last words that denied and strengthened
     strength = 1.0
-    last, roles = len(ends), pack.roles
-    for word, start in found:
-        if next_end < last and ends[next_end] <= start:
-            while next_end < last and ends[next_end] <= start:
-                next_end += 1
-            reach, strength = 0, 1.0
+    for i, (value, negates, boost) in telling:
+        if bounds[sentence] <= i:
+            while bounds[sentence] <= i:
+                sentence += 1
+            denial = strong = -9
             if felt:
                 sums.append(_squeeze(total))
                 total, felt = 0.0, False
-        role = roles[word]
-        if role is None:
-            strength = 1.0
-            if reach:
-                reach -= 1
-            continue
-        value, negates, boost = role
         if value:
-            if reach and not negates:
+            if i - denial <= _REACH and not negates:
                 value *= -0.5 if abs(value) > 1 else 0.0
                 denied += 1
-            value *= strength
+            if strong == i - 1:
+                value *= strength
             total += value
             felt = True
             if value < 0:
                 negative -= value
             else:
                 positive += value
-        reach = _REACH if negates else reach - 1 if reach else 0
-        strength = boost
+        if negates:
+            denial = i
+        strong, strength = i, boost
+    if felt and bounds[sentence] < len(found.starts):  # the last sentence has no such word
+        sums.append(_squeeze(total))
+        total = 0.0
     sums.append(_squeeze(total))
     return _Own(sums, negative, positive, denied)
 
 
 def _sentence_numbers(
-    sums: list[float], own: _Own, seen: Hits, found: list[Word], folded: str, cues: list[Found]
+    sums: list[float], own: _Own, seen: Hits, length: int, folded: str, cues: list[Found]
 ) -> tuple[float, ...]:
-    n = len(found) or 1
+    n = length or 1
     many = len(sums)
     negative, positive = own.negative, own.positive
     root = math.sqrt(n)
-    loud = [t for t in seen.tokens if t[3]]
-    capitals = len([t for t in loud if len(t[0]) > 2]) if loud else 0
+    loud = list(filter(str.isupper, seen.tokens))
+    capitals = len([t for t in loud if len(TOKENS[t].lower) > 2]) if loud else 0
     if many == 1:
         only = sums[0]
         shape = (only, only, only, only, only, float(only < -0.05), float(only > 0.05))

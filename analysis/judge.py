@@ -52,11 +52,21 @@ def judge(
     text: str, *, title: str = "", rating: float | None = None, language: str = "en", cut: Cut = DEFAULT_CUT
 ) -> Judgement:
     """Judges one mention. `rating` on 0 (worst) .. 1 (best); `language` as `language.detect` gives it."""
-    whole = whole_text(title, text)
+    return judged(reading_of(whole_text(title, text), language), rating, language, cut)
+
+
+def reading_of(whole: str, language: str) -> Reading | None:
+    """`whole` read once for judge, topics and urgency; None where there are no words, or none we can judge."""
     if language not in packs() or not any(map(str.isalnum, whole)):
+        return None
+    return read(whole, pack(language))
+
+
+def judged(reading: Reading | None, rating: float | None, language: str, cut: Cut = DEFAULT_CUT) -> Judgement:
+    """Judges what was read of a mention in `language`."""
+    if reading is None:
         return _by_stars(rating, language)
     known = pack(language)
-    reading = read(whole, known)
     by_words = _chance(weights().logit(reading, english=language == "en"))
     if rating is None:
         return _by_words(reading, known, by_words, cut)

@@ -42,8 +42,8 @@ class Pack:
     language: str
     roles: Roles  # values -4..4, beside VADER's own lexicon in English
     cues: Mapping[str, Cue]
-    finder: Finder
-    urgent: Finder  # the rules of `urgency`, and "innocent" for their look-alikes
+    finder: Finder  # finds the cues and, in the same walk, the rules of `urgency`
+    urgent: frozenset[str]  # names of those rules, and "innocent" for their look-alikes
 
 
 @cache
@@ -66,11 +66,13 @@ def pack(language: str) -> Pack:
     }
     words = {w: float(v) for v, group in raw["words"].items() for w in group.split()}
     negators = frozenset(raw["negators"])
-    urgent = Finder(
-        [
-            Cue(n, n, 0.0 if n == "innocent" else 1.0, False, tuple(map(fold, p)))
-            for n, p in raw.get("urgent", {}).items()
-        ],
-        negators,
+    urgent = [
+        Cue(n, n, 0.0 if n == "innocent" else 1.0, False, tuple(map(fold, p))) for n, p in raw.get("urgent", {}).items()
+    ]
+    return Pack(
+        language,
+        Roles(words, negators, raw["boosters"]),
+        cues,
+        Finder([*cues.values(), *urgent], negators),
+        frozenset(rule.name for rule in urgent),
     )
-    return Pack(language, Roles(words, negators, raw["boosters"]), cues, Finder(cues.values(), negators), urgent)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import resources
 
 from analysis.cues import Cue, Finder, Found, tokens
-from analysis.features import read
+from analysis.features import Reading, read
 from analysis.packs import pack, packs
 from analysis.sentiment import scores
 from analysis.text import fold, sentences, shorten
@@ -58,21 +58,33 @@ def _known(table: Table) -> Finder:
 
 def _phrase(words: str) -> str:
     """The owner's plain words as a phrase: every sign but a last * only divides words."""
-    pieces = [w for w, _ in tokens(fold(words))]
+    pieces = tokens(fold(words)).words
     if pieces and words.rstrip().endswith("*"):
         pieces[-1] += "*"
     return " ".join(pieces)
 
 
-def topics(text: str, table: Table, *, language: str = "en", complaint: float | None = None) -> tuple[TopicHit, ...]:
+def topics(
+    text: str,
+    table: Table,
+    *,
+    language: str = "en",
+    complaint: float | None = None,
+    reading: Reading | None = None,
+) -> tuple[TopicHit, ...]:
     """Topics of `table` that `text` speaks of, most negative first; each with the sentence that shows it best.
 
     `complaint` is the probability that the whole text is one: its sentences without a feeling word ("two mains never
     came") then count as mildly negative. Polarity is VADER's in English, elsewhere that of the language's own words.
+    `reading` is `text` as the judge has read it, if it has.
     """
     finder = _known(table)
-    folded = fold(text)
-    spoken_of = finder.find(folded, tokens(folded))
+    if reading is None or reading.text != text:
+        folded = fold(text)
+        spoken_of = finder.find(folded, tokens(folded))
+    else:
+        folded = reading.folded
+        spoken_of = finder.find(folded, reading.found)
     if not spoken_of:
         return ()
     found: dict[str, list[tuple[float, str]]] = {}
@@ -91,12 +103,16 @@ def topics(text: str, table: Table, *, language: str = "en", complaint: float | 
 
 def _placed(text: str, folded: str, spoken_of: list[Found], finder: Finder) -> Iterator[tuple[str, set[str]]]:
     """Clauses of `text` that speak of a topic, with their topics."""
-    end = 0
+    end = k = 0
     for clause in _clauses(text):
-        if len(folded) == len(text):
+        if len(folded) == len(text):  # the same places; both are in order
             start = text.find(clause, end)
             end = start + len(clause)
-            hit = {each.cue for each in spoken_of if start <= each.start < end}
+            hit: set[str] = set()
+            while k < len(spoken_of) and spoken_of[k].start < end:
+                if spoken_of[k].start >= start:
+                    hit.add(spoken_of[k].cue)
+                k += 1
         else:  # folding moved the places: look again in each clause
             own = fold(clause)
             hit = {each.cue for each in finder.find(own, tokens(own))}

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.cues import Found, tokens
-from analysis.judge import Judgement, whole_text
-from analysis.packs import pack, packs
-from analysis.text import fold, shorten
+from analysis.cues import Found
+from analysis.features import Reading
+from analysis.judge import Judgement, reading_of, whole_text
+from analysis.text import shorten
 from storage.model import Mention
 
 GREAT_REACH = "great_reach"
@@ -45,26 +45,25 @@ def cannot_wait(
     `reach` is how many people may see it (followers or views), None when the source does not say; `great_reach` the
     number from which that alone is urgent; `language` that of the text.
     """
+    return urgent(reading_of(whole_text(mention.title, mention.text), language), judgement, reach, great_reach)
+
+
+def urgent(reading: Reading | None, judgement: Judgement, reach: int | None, great_reach: int) -> tuple[Hit, ...]:
+    """The same for a mention already read."""
     hits: list[Hit] = []
-    if judgement.label != "positive" or judgement.flag != "none":
-        hits += _by_words(whole_text(mention.title, mention.text), judgement, language)
+    if reading is not None and reading.urgent and (judgement.label != "positive" or judgement.flag != "none"):
+        hits += _by_words(reading, judgement)
     if reach is not None and reach >= great_reach and (judgement.flag != "none" or judgement.label == "unscored"):
         what = "a negative mention" if judgement.flag != "none" else "a mention we cannot read"
         hits.append(Hit(GREAT_REACH, "", f"great reach: {what} that about {reach:,} people may see"))
     return tuple(hits)
 
 
-def _by_words(text: str, judgement: Judgement, language: str) -> list[Hit]:
-    if language not in packs():
-        return []
-    finder = pack(language).urgent
-    folded = fold(text)
-    found_words = tokens(folded)
-    found = finder.find(folded, found_words)
-    innocent = [(f.start, f.end) for f in found if f.cue == _INNOCENT]
-    source = text if len(text) == len(folded) else folded
+def _by_words(reading: Reading, judgement: Judgement) -> list[Hit]:
+    innocent = [(f.start, f.end) for f in reading.urgent if f.cue == _INNOCENT]
+    source = reading.text if len(reading.text) == len(reading.folded) else reading.folded
     hits: dict[str, Hit] = {}
-    for f in found:
+    for f in reading.urgent:
         if f.cue == _INNOCENT or f.cue in hits or any(_excuses(a, b, f) for a, b in innocent):
             continue
         if f.cue in _PATIENT and judgement.flag == "none" and (judgement.complaint or 0.0) < _LIKELY:

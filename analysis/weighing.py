@@ -69,7 +69,7 @@ class Weights:
         for name, count in counts.items():
             total += self.cue(name, count, length)
         if english and length:
-            total += sum(map(self.words.__getitem__, {w for w, _ in reading.words})) / math.sqrt(max(length, _SPREAD))
+            total += sum(map(self.words.__getitem__, set(reading.words))) / math.sqrt(max(length, _SPREAD))
         return total
 
 

@@ -92,7 +92,7 @@ def table(name: str) -> Table:
             + [cue_count(counts[cue], length) if counts[cue] else 0.0 for cue in CUES]
         )
         share: dict[int, float] = {}
-        for word in {w for w, _ in reading.words}:
+        for word in set(reading.words):
             found = pieces(word, SIZE)
             for place in found:
                 share[place] = share.get(place, 0.0) + 1 / np.sqrt(len(found))
