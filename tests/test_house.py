@@ -51,6 +51,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "starlette": ("pipelines",),
     "jinja2": ("pipelines",),
     "apprise": ("pipelines",),
+    "plutoprint": ("pipelines",),
     "icalendar": ("pipelines",),
     "humanize": ("pipelines", "dashboard"),
     "streamlit": ("dashboard", "pipelines/serve.py"),

@@ -16,6 +16,7 @@ from pipelines.commands import (
     promises,
     rejudge,
     replay,
+    report,
     report_card,
     run,
     setup,
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
     app.command("publish")(analyst.publish_command)
     app.command("sql")(analyst.sql_command)
     app.command("export")(export.export_command)
+    app.command("report")(report.report_command)
     app.add_typer(casework.app, name="cases")
     app.command("coach")(coach.coach_command)
     app.command("promises")(promises.promises_command)
