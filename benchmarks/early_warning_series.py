@@ -140,8 +140,8 @@ def daily(series: Series) -> Series:
     )
 
 
-def collection(seed: int, per_level: int = 24, levels: tuple[float, ...] = LEVELS) -> dict[float, list[Series]]:
-    return {
-        level: [simulate(np.random.default_rng([seed, i, j]), level) for j in range(per_level)]
-        for i, level in enumerate(levels)
-    }
+def pure_chance(rng: np.random.Generator, per_day: float, years: int) -> Series:
+    """Poisson noise and nothing else, after six weeks of it."""
+    hours = round(6 * WEEK + years * 365.25 * DAY)
+    negatives = rng.poisson(per_day / DAY, hours)
+    return Series(np.asarray(negatives), np.asarray(rng.poisson(3 * per_day / DAY, hours)), (), (), 6 * WEEK)
