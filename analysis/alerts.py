@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from analysis import hygiene, wording
+from analysis import alert_keys, wording
 from analysis.outlook import Outlook
 from analysis.people import SecondComplaint
 from analysis.quiet import Quiet
@@ -41,7 +41,7 @@ def of_spike(entity: str, spike: Spike, negatives: Sequence[Judged]) -> Alert:
         reasons.append(f"The first: “{quote(first.mention.text or first.mention.title)}”")
     counted, window = wording.complaints(spike.seen).capitalize(), wording.window(spike.window_hours)
     return Alert(
-        key=hygiene.spike_key(entity, spike.began),
+        key=alert_keys.spike_key(entity, spike.began),
         kind="spike",
         entity=entity,
         at=spike.at,
@@ -60,7 +60,7 @@ def of_mention(judged: Judged, hits: Sequence[Hit], *, at: datetime, usual: str)
     who = mention.author or "Somebody"
     what = hits[0].reason if hits else "a complaint"
     return Alert(
-        key=hygiene.mention_key(mention.id),
+        key=alert_keys.mention_key(mention.id),
         kind="mention",
         entity=mention.entity,
         at=at,
@@ -82,7 +82,7 @@ def of_second(judged: Judged, second: SecondComplaint, *, at: datetime) -> Alert
     """The same person again: an emergency, with the first story beside the new one."""
     mention = judged.mention
     return Alert(
-        key=hygiene.second_complaint_key(mention.id),
+        key=alert_keys.second_complaint_key(mention.id),
         kind="second_complaint",
         entity=mention.entity,
         at=at,
@@ -98,7 +98,7 @@ def of_story(entity: str, story: str, outlook: Outlook, members: Sequence[Judged
     """A negative story that people have begun to pass on. `members` in order of time."""
     first = members[0].mention
     return Alert(
-        key=hygiene.story_key(entity, story),
+        key=alert_keys.story_key(entity, story),
         kind="story",
         entity=entity,
         at=at,
@@ -116,7 +116,7 @@ def of_failing(entity: str, poll: Poll, since: datetime, *, at: datetime) -> Ale
     state = "refuses us" if poll.status == "blocked" else "does not answer as it should"
     asked = f"{poll.failures:,} looks in a row went wrong, for {failed}"
     return Alert(
-        key=hygiene.source_key(poll.source, since),
+        key=alert_keys.source_key(poll.source, since),
         kind="source",
         entity=entity,
         at=at,
@@ -130,7 +130,7 @@ def of_failing(entity: str, poll: Poll, since: datetime, *, at: datetime) -> Ale
 def of_quiet(entity: str, source: str, quiet: Quiet, *, at: datetime) -> Alert:
     """A source that answers and brings nothing, against its own habit."""
     return Alert(
-        key=hygiene.source_key(source, quiet.since),
+        key=alert_keys.source_key(source, quiet.since),
         kind="source",
         entity=entity,
         at=at,

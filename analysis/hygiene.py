@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from analysis.alert_keys import first_key
 from storage.model import Alert, AlertKind, Json
 
 TELL_AGAIN_AFTER = timedelta(hours=6)
@@ -30,33 +31,6 @@ _NAME: dict[AlertKind, str] = {
 }
 
 
-def mention_key(mention: str, rule: str = "") -> str:
-    """Key of an alert about one mention, once per rule that found it."""
-    return f"mention:{mention}:{rule}" if rule else f"mention:{mention}"
-
-
-def second_complaint_key(mention: str) -> str:
-    return f"second_complaint:{mention}"
-
-
-def story_key(entity: str, story: str) -> str:
-    return f"story:{entity}:{story}"
-
-
-def story_of(alert: Alert) -> str:
-    """The story that a story alert is about, from its key."""
-    return alert.key.removeprefix(story_key(alert.entity, "")).split(":")[0]
-
-
-def spike_key(entity: str, began: datetime) -> str:
-    """Key of an alert about an episode: `Spike.began` names it, so that the next hour of it is the same alert."""
-    return f"spike:{entity}:{began:%Y-%m-%dT%H}"
-
-
-def source_key(source: str, since: datetime) -> str:
-    return f"source:{source}:{since:%Y-%m-%dT%H}"
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An alert that could be told now. `subject` is what it is about: alerts of one entity and subject are one."""
@@ -65,6 +39,7 @@ class Candidate:
     subject: str  # story id, "spike", mention id, source name
     size: int = 1  # mentions, or passes, so far: what must double before it is told again
     always: str = ""  # why no budget may hold it back: "safety", "the press", "a second complaint"; "" when one may
+    story: str = ""  # of a single mention: the story it tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +88,27 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Mute:
-    """The owner asked for silence about an entity, a subject (a story) or a kind; empty fields match everything."""
+    """Somebody asked for silence; empty fields match everything. A story covers single mentions that tell it too."""
 
     until: datetime
     entity: str = ""
     subject: str = ""
     kind: AlertKind | None = None
+    key: str = ""  # of an alert, whether told again or not
+    story: str = ""
+    by: str = "you"
 
     def covers(self, candidate: Candidate, now: datetime) -> bool:
-        """A mute that names no subject does not cover what is always told (safety, the press)."""
+        """What is always told (safety, the press) is covered only by a mute that names its own subject or key."""
         alert = candidate.alert
+        itself = bool(self.key or self.subject)
         return (
             now < self.until
-            and (bool(self.subject) or not candidate.always)
+            and (itself or not candidate.always)
             and (not self.entity or self.entity == alert.entity)
             and (not self.subject or self.subject == candidate.subject)
+            and (not self.story or self.story == (candidate.subject if alert.kind == "story" else candidate.story))
+            and (not self.key or self.key == first_key(alert.key))
             and (self.kind is None or self.kind == alert.kind)
         )
 
@@ -253,7 +234,7 @@ def _hush(
     """Why this one is not told now, or ""."""
     for mute in mutes:
         if mute.covers(candidate, now):
-            return f"muted by you until {mute.until:%Y-%m-%d %H:%M} UTC"
+            return f"muted by {mute.by} until {mute.until:%Y-%m-%d %H:%M} UTC"
     explanation = explained.get(candidate.alert.key)
     if candidate.alert.kind == "spike" and explanation and explanation.share >= EXPLAINS:
         return f"the story {explanation.story} explains {explanation.share:.0%} of it"

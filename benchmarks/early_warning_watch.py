@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from analysis import hygiene
+from analysis import alert_keys, hygiene
 from analysis.spikes import Detector, Spike
 from benchmarks.early_warning_score import Rang, Score, add
 from benchmarks.early_warning_series import Series
@@ -58,7 +58,7 @@ def watch(series: Series, hours_per_step: int = 1, *, with_oddness: bool = True)
 
 def _candidate(spike: Spike) -> hygiene.Candidate:
     """The spike as `pipelines.warn` hands it to `hygiene`."""
-    key = hygiene.spike_key("it", spike.began)
+    key = alert_keys.spike_key("it", spike.began)
     return hygiene.Candidate(Alert(key, "spike", "it", spike.at, "", (), ()), "spike", spike.seen, always="a spike")
 
 

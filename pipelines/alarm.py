@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from analysis import hygiene
-from pipelines import live, warn
+from analysis import alert_keys, hygiene
+from pipelines import live, mute, warn
 from pipelines.channels import elsewhere
 from pipelines.config import Config
 from pipelines.desk import Desk
@@ -20,7 +20,7 @@ from pipelines.links import Links, secret_of
 from pipelines.person import history_of
 from pipelines.playbook import opening
 from pipelines.timetable import quiet_until
-from storage import alerts, assessments, cases, mentions, outbox, states
+from storage import alerts, assessments, cases, mentions, outbox, states, stories
 from storage.db import Connection
 from storage.model import Alert, AlertKind, Assessment, Json, Mention, Notification
 
@@ -37,8 +37,11 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
     """Decide what is worth an interruption and put its letters into the outbox; returns the decision."""
     with desk.record.session("look for what cannot wait") as con:
         view = live.view(con, desk.config, now)
-        known = [hygiene.story_of(each) for each in alerts.recent(con, now - warn.STILL_KNOWN) if each.kind == "story"]
-        told = [hygiene.Open.from_state(each) for each in _list(states.load(con, OPEN))]
+        known = [
+            alert_keys.story_of(each) for each in alerts.recent(con, now - warn.STILL_KNOWN) if each.kind == "story"
+        ]
+        quiet_about = mute.holding(con, now)
+        told = _told(con)
         interrupted = [datetime.fromisoformat(str(each)) for each in _list(states.load(con, INTERRUPTED))]
     limits = warn.Limits(desk.config.warn.great_reach, desk.config.warn.interruptions_per_week)
     found = warn.candidates(view, limits)
@@ -48,7 +51,8 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
         interrupted,
         now,
         budget_per_week=limits.interruptions_per_week,
-        explained=warn.explanations(view, found, known),
+        mutes=[each.rule() for each in quiet_about],
+        explained=warn.explanations(view, found, [*known, *(each.about for each in quiet_about)]),
     )
     links = Links(secret_of(desk.config.data), page(desk.config))
     spent = [now for each in decision.interrupt if not each.candidate.always]
@@ -66,10 +70,30 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
         waiting = [alert.key for alert in new if alert.key not in rung]
         states.save(con, WAITING, [*_list(states.load(con, WAITING)), *waiting][-MOST_WAITING:])
         states.save(con, OPEN, [each.state() for each in decision.open])
+        alerts.close(con, alerts.telling(con, _over(told, decision)), now)
         states.save(con, INTERRUPTED, [at.isoformat() for at in (*interrupted, *spent) if now - at < WEEK])
         states.save(con, live.SPIKES, view.kept_spikes())
         states.save(con, live.WARNED, now.isoformat())
     return decision
+
+
+def _as_now(con: Connection, known: Sequence[str]) -> list[str]:
+    """Stories by the names of those they have become part of."""
+    links = stories.of(con, known) if known else {}
+    return [links.get(story, story) for story in known]
+
+
+def _told(con: Connection) -> tuple[hygiene.Open, ...]:
+    """The open alerts; those about stories that have become one are one."""
+    told = [hygiene.Open.from_state(each) for each in _list(states.load(con, OPEN))]
+    about = [each.subject for each in told if each.kind == "story"]
+    return hygiene.moved(told, stories.of(con, about) if about else {})
+
+
+def _over(told: Sequence[hygiene.Open], decision: hygiene.Decision) -> list[str]:
+    """First keys of the alerts that were open and have been quiet for a day."""
+    still = {each.key for each in decision.open}
+    return [each.key for each in told if each.key not in still]
 
 
 def _letters(con: Connection, desk: Desk, new: Sequence[Alert], now: datetime, links: Links) -> list[Notification]:

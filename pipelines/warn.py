@@ -125,7 +125,9 @@ def _single(view: View, limits: Limits) -> Iterator[Candidate]:
         negative = assessment.flag == "flag"
         if negative and (second := _second(view, mention)):
             alert = alerts.of_second(judged, second, at=view.now)
-            yield Candidate(alert, f"person {people.person_key(mention)}", always="a second complaint")
+            yield Candidate(
+                alert, f"person {people.person_key(mention)}", always="a second complaint", story=assessment.story
+            )
             continue
         hits = urgency.cannot_wait(
             mention, _judgement(assessment), view.reach(mention), limits.great_reach, assessment.language
@@ -135,10 +137,11 @@ def _single(view: View, limits: Limits) -> Iterator[Candidate]:
         if hits:
             alert = alerts.of_mention(judged, hits, at=view.now, usual=usual)
             always = next((ALWAYS[hit.rule] for hit in hits if hit.rule in ALWAYS), "")
-            yield Candidate(alert, mention.id, always=always)
+            yield Candidate(alert, mention.id, always=always, story=assessment.story)
         # one interruption is left for a story
         elif negative and _sure(assessment) and recent < limits.interruptions_per_week:
-            yield Candidate(alerts.of_mention(judged, (), at=view.now, usual=usual), mention.id)
+            alert = alerts.of_mention(judged, (), at=view.now, usual=usual)
+            yield Candidate(alert, mention.id, story=assessment.story)
 
 
 def _sure(assessment: Assessment) -> bool:

@@ -51,6 +51,16 @@ def open_(con: Connection) -> list[Alert]:
     return list(back(Alert, rows))
 
 
+def telling(con: Connection, first: Collection[str]) -> list[str]:
+    """Keys of the open alerts that tell of these, given by the key told first ("...:again2" tells of "...")."""
+    rows = con.execute(
+        "SELECT key FROM alert WHERE closed IS NULL "
+        "AND regexp_replace(key, ':again[0-9]+$', '') IN (SELECT unnest(?::VARCHAR[]))",
+        [list(first)],
+    ).fetchall()
+    return [key for (key,) in rows]
+
+
 def close(con: Connection, keys: Collection[str], at: datetime) -> int:
     """Closes open alerts; returns how many were open."""
     row = one(

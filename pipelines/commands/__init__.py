@@ -13,6 +13,7 @@ from pipelines.commands import (
     import_,
     judge,
     keeper,
+    mute,
     promises,
     rejudge,
     replay,
@@ -36,6 +37,8 @@ def register(app: typer.Typer) -> None:
     app.command("replay")(replay.replay_command)
     app.command("rejudge")(rejudge.rejudge_command)
     app.command("correct")(correct.correct_command)
+    app.command("mute")(mute.mute_command)
+    app.command("unmute")(mute.unmute_command)
     app.command("report-card")(report_card.report_card_command)
     app.command("judge")(judge.judge_command)
     app.command("group")(judge.group_command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
+from analysis.alert_keys import mention_key, second_complaint_key, source_key, spike_key, story_key
 from analysis.hygiene import (
     Candidate,
     Decision,
@@ -12,12 +13,7 @@ from analysis.hygiene import (
     Mute,
     Open,
     decide,
-    mention_key,
     moved,
-    second_complaint_key,
-    source_key,
-    spike_key,
-    story_key,
 )
 from storage.model import Alert, AlertKind
 

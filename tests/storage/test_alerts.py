@@ -36,3 +36,9 @@ def test_recent_and_open_ones_newest_first(record: Record, alert: Callable[..., 
         assert alerts.close(con, ["c", "a", "unknown"], now + timedelta(days=1)) == 2
         assert alerts.close(con, ["c"], now + timedelta(days=1)) == 0
         assert alerts.open_(con) == [alert("b", 1)]
+
+
+def test_what_was_told_again_belongs_to_the_alert_told_first(record: Record, alert: Callable[..., Alert]) -> None:
+    with record.session("test") as con:
+        alerts.keep_new(con, [alert("a", 1), alert("a:again2", 2), alert("ab", 3), alert("a:again2x", 4)])
+        assert sorted(alerts.telling(con, ["a", "nothing"])) == ["a", "a:again2"]

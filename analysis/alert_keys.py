@@ -1,0 +1,42 @@
+"""What an alert's key says: what it is about, and nothing else, so that the same thing rings once."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from storage.model import Alert
+
+_AGAIN = re.compile(r":again\d+$")
+
+
+def mention_key(mention: str, rule: str = "") -> str:
+    """Key of an alert about one mention, once per rule that found it."""
+    return f"mention:{mention}:{rule}" if rule else f"mention:{mention}"
+
+
+def second_complaint_key(mention: str) -> str:
+    return f"second_complaint:{mention}"
+
+
+def story_key(entity: str, story: str) -> str:
+    return f"story:{entity}:{story}"
+
+
+def story_of(alert: Alert) -> str:
+    """The story that a story alert is about, from its key."""
+    return alert.key.removeprefix(story_key(alert.entity, "")).split(":")[0]
+
+
+def first_key(key: str) -> str:
+    """The key of the alert that was told first, from that of one told again."""
+    return _AGAIN.sub("", key)
+
+
+def spike_key(entity: str, began: datetime) -> str:
+    """Key of an alert about an episode: `Spike.began` names it, so that the next hour of it is the same alert."""
+    return f"spike:{entity}:{began:%Y-%m-%dT%H}"
+
+
+def source_key(source: str, since: datetime) -> str:
+    return f"source:{source}:{since:%Y-%m-%dT%H}"
