@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from analysis import recovery
-from analysis.case import Case
+from analysis.case import SHOP, Case
 from analysis.clocks import Calendar
 from analysis.folding import step
 from analysis.moves import Verb
@@ -42,8 +42,8 @@ class Bench:
         return self.team.calendar
 
     def live(self) -> list[Case]:
-        """Cases nobody has closed, as they stand right now."""
-        return [case for case in self.cases.values() if not case.closed]
+        """Customers' cases nobody has closed, as they stand right now; the shop's own remarks wait for nobody."""
+        return [case for case in self.cases.values() if not case.closed and case.id != SHOP]
 
     def write(self, case: str, verb: Verb, payload: Mapping[str, Json]) -> Case:
         before = self.cases.get(case)

@@ -11,6 +11,7 @@ from analysis import hygiene
 from pipelines import alarm, assess, case_round, collect, digest, heartbeat, learn, notify, reobserve, sample
 from pipelines.desk import Desk
 from pipelines.door import door
+from pipelines.sample import casework
 from pipelines.timetable import next_digest
 from pipelines.transports import transport
 from storage import outbox, polls, publish
@@ -75,6 +76,8 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
         again = reobserve.look_again(desk, web, now=now())
     learn.study(desk)
     judged = assess.assess_waiting(desk, now=now(), tell=tell.judged, seconds=JUDGING)
+    if desk.config.sample:
+        casework.open_once(desk, at)
     decision = alarm.warn_now(desk, now=now())
     tended = case_round.tend(desk, now())
     digest.write(desk, now())

@@ -238,3 +238,9 @@ def test_what_was_told_one_by_one_is_not_told_again_together(desk: Desk) -> None
     told = [each.subject for each in letters(desk)]
     assert [subject[:13] for subject in told] == ["Was all well?"] * 7
     assert tend(desk, NOW + 30 * DAY).letters == 0
+
+
+def test_a_remark_about_the_shop_is_nobody_s_case_and_stops_no_round(desk: Desk) -> None:
+    recover.record_change(desk, "Ada", NOW, words="new bags", topic="parcels", since=NOW)
+    recover.suggest(desk, "Cy Lee", NOW, words="two bags")
+    assert tend(desk, NOW + timedelta(days=9)).done == {}
