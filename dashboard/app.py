@@ -73,6 +73,12 @@ def main() -> None:
         return
     words.speak(config.business.languages)
     st.set_page_config(page_title=f"{config.business.name} · Earlyword", page_icon=ICON, layout="wide")
+    if not who.who(frame_of(config)):
+        st.html(look.css())
+        st.html(
+            pieces.steps(words.say("signed_out.title"), words.say("signed_out.lead"), words.steps("signed_out.steps"))
+        )
+        return
     pages = [
         st.Page(
             partial(draw, name, config), title=words.table("pages")[name], url_path="" if first else name, default=first
@@ -81,7 +87,7 @@ def main() -> None:
         for first in (name == "morning",)
     ]
     opened = st.navigation(pages, position="top")
-    who.picker(frame_of(config))
+    who.corner(frame_of(config))
     opened.run()
 
 

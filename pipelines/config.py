@@ -221,6 +221,8 @@ def _contradictions(config: Config) -> Iterator[tuple[Key, str]]:
             if name in names[:index]:
                 part = "email" if "@" in name else "name"
                 yield (section, index, part), f"the same as {section}[{names.index(name)}]; each needs its own"
+    if config.dashboard.sign_in != "none" and not config.people and config.business.name:
+        yield ("dashboard", "sign_in"), "lets in the people of config.yaml, and there are none; name them first"
     yield from _strangers(config)
     brands = {brand.name: brand for brand in _brands(config)}
     for index, source in enumerate(config.sources):

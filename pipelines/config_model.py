@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -12,6 +13,7 @@ from pipelines.config_types import (
     Clock,
     Day,
     Email,
+    Ip,
     Language,
     Line,
     Name,
@@ -193,19 +195,45 @@ class StorageSettings(Section):
     data: Annotated[Line, StringConstraints(min_length=1)] = "data"  # folder, relative to config.yaml
 
 
+class Oidc(Section):
+    """The service people have an account with already; what it vouches for is their e-mail address."""
+
+    issuer: WebAddress  # https://accounts.google.com; its description is found from there
+    client_id: Annotated[Line, StringConstraints(min_length=1)]
+    client_secret_env: Annotated[Variable, StringConstraints(min_length=1)]
+
+
 class Dashboard(Section):
+    """Where the page is served, and who is let in. Without a sign-in it never leaves this machine."""
+
     address: Line = "127.0.0.1"
     port: Port = 8501
-    url: WebAddress = ""  # where letters link to, when a proxy with sign-in stands in front
+    url: WebAddress = ""  # how others reach it, and where letters link to
+    sign_in: Literal["none", "password", "oidc"] = "none"
+    oidc: Oidc | None = None
+    signed_out_after: Period = timedelta(hours=12)  # without doing anything
+    trusted_proxies: tuple[Ip, ...] = ()  # whose X-Forwarded-For we believe
 
     @model_validator(mode="after")
     def _stays_home(self) -> Dashboard:
-        if not is_loopback(self.address):
+        alone = is_loopback(self.address)
+        if not alone and self.sign_in == "none":
             raise ValueError(
-                "address should be 127.0.0.1: the page has no sign-in, so everybody on the network could read it; "
-                "for other devices put a proxy with sign-in in front"
+                "address should be 127.0.0.1: without sign_in everybody on the network could read the page; "
+                "set sign_in to password or oidc first (docs/security.md)"
             )
+        if not alone and not self.url:
+            raise ValueError("url is missing; say how the page is reached from elsewhere: https://...")
+        if self.sign_in == "oidc" and (self.oidc is None or not self.url):
+            raise ValueError("sign_in: oidc needs url (how the page is reached) and oidc: issuer, client_id ...")
+        if self.oidc is not None and not _private(self.oidc.issuer):
+            raise ValueError("oidc.issuer should start with https://, or anybody on the way could vouch for anybody")
         return self
+
+
+def _private(url: str) -> bool:
+    """Can nobody on the way read or change what is said at this address?"""
+    return url.startswith("https://") or is_loopback(urlsplit(url).hostname or "")
 
 
 class WebSettings(Section):

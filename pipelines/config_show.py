@@ -44,6 +44,7 @@ def secret_values(config: Config, env: Mapping[str, str]) -> set[str]:
     """The values of all variables the configuration names, long enough to be recognised."""
     variables = [config.mail.smtp.password_env] if config.mail.smtp else []
     variables += [config.heartbeat.url_env, *(each for person in config.people for each in person.notify_env)]
+    variables += [config.dashboard.oidc.client_secret_env] if config.dashboard.oidc else []
     for source in config.sources:
         variables += config_sources.wanted(source.options).values()
     found = (config.secret(variable, env) for variable in variables if variable)

@@ -65,6 +65,13 @@ def _language(value: str) -> str:
     return value.lower()
 
 
+def _ip(value: str) -> str:
+    try:
+        return str(ip_address(value))
+    except ValueError as wrong:
+        raise ValueError("should be an IP address such as 127.0.0.1") from wrong
+
+
 def _plain_line(value: str) -> str:
     if not value.isprintable():
         raise ValueError("should be one line of printable characters")
@@ -82,6 +89,7 @@ Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_plain_line)
 ]
 Email = Annotated[str, AfterValidator(_address)]
+Ip = Annotated[str, AfterValidator(_ip)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Period = Annotated[timedelta, BeforeValidator(parse_duration), AfterValidator(_period)]
 Day = Annotated[tuple[Span, ...], BeforeValidator(parse_day)]

@@ -52,12 +52,12 @@ class Shown:
     case: str = ""  # number of the case to go on to
 
 
-def routes(config: Config, env: Mapping[str, str], now: Callable[[], datetime]) -> list[Route]:
-    """The routes to hang beside the page."""
-    links = Links(secret_of(config.data), "")
+def routes(current: Callable[[], Config], env: Mapping[str, str], now: Callable[[], datetime]) -> list[Route]:
+    """The routes to hang beside the page. `current`: the configuration as it is when somebody presses."""
+    links = Links(secret_of(current().data), "")
 
     async def act(request: Request) -> Response:
-        work = _do if request.method == "POST" else _ask
+        work, config = _do if request.method == "POST" else _ask, current()
         try:
             press = links.read(str(request.path_params["token"]), now())
             shown = await asyncio.to_thread(work, open_desk(config, env, wait=WAIT), press, now())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import importlib.util
 import logging
 import os
+import shlex
 import signal
 import socket
 import threading
@@ -12,6 +14,7 @@ import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +22,21 @@ import uvicorn
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from pipelines import config as configuration
 from pipelines import heartbeat, pressed
+from pipelines.access.gate import Gate
+from pipelines.access.headers import page_policy
+from pipelines.access.oidc import Elsewhere
+from pipelines.access.visit import Visits, without_password
+from pipelines.access.visitors import Visitors, encrypted
 from pipelines.clock import Rounds, command
 from pipelines.config import Config
+from pipelines.config_current import Current
+from pipelines.config_types import is_loopback
 from pipelines.exits import Exit
-from pipelines.ingest import Handler, ingest
+from pipelines.ingest import ingest
 from pipelines.terminal import Complaint, Terminal
 from pipelines.transports import transport
 from storage.errors import RecordBusy
@@ -54,9 +65,17 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
     with alone(settings.data / SERVICE), listening(host, wanted) as (door, address), leaving_quietly():
         rounds = Rounds(command(settings.path), terminal.now, terminal.note, patience=heartbeat.patience(settings))
         rounds.stopped = stopped(settings, terminal)
-        hook = ingest(settings, terminal.env, terminal.now, rounds.hurry)
-        buttons = pressed.routes(settings, terminal.env, terminal.now)
-        server = Server(application(rounds, hook, buttons), lambda: welcome(settings, address, terminal, open_browser))
+        visitors = Visitors(Current(settings, terminal.env), terminal.now)
+        visits = Visits(visitors)
+        more = [
+            Route("/ingest", ingest(settings, terminal.env, terminal.now, rounds.hurry), methods=["POST"]),
+            *pressed.routes(visitors.current, terminal.env, terminal.now),
+            *visits.routes(),
+            *Elsewhere(visits, terminal.env).routes(),
+        ]
+        gate = Gate(application(rounds, more), visitors, page_policy(first_page()))
+        ready = partial(welcome, settings, address, terminal, open_browser, without_password(visitors))
+        server = Server(gate, ready, settings.dashboard.trusted_proxies)
         server.run(sockets=[door])
     if not server.came_up:
         raise Complaint("The page could not be started; the lines above say why.", Exit.LOOK)
@@ -73,8 +92,8 @@ def stopped(settings: Config, terminal: Terminal) -> Callable[[datetime, str], s
     return tell
 
 
-def application(rounds: Rounds, hook: Handler, more: Sequence[Route] = ()) -> st.App:
-    """The ASGI application: the page, with our own routes (and `more`) beside it and the clock in its lifespan."""
+def application(rounds: Rounds, more: Sequence[Route]) -> st.App:
+    """The ASGI application: the page, with the health check and `more` beside it and the clock in its lifespan."""
     import streamlit as st  # seconds long: whoever finds somebody else up need not wait for it
 
     @asynccontextmanager
@@ -95,16 +114,32 @@ def application(rounds: Rounds, hook: Handler, more: Sequence[Route] = ()) -> st
         }
         return JSONResponse(body, status_code=503 if state in ("failing", "late") else 200)
 
-    return st.App(
-        PAGE, routes=[Route("/healthz", healthz), Route("/ingest", hook, methods=["POST"]), *more], lifespan=lifespan
-    )
+    return st.App(PAGE, routes=[Route("/healthz", healthz), *more], lifespan=lifespan)
+
+
+def first_page() -> Path | None:
+    """Streamlit's own first page, into which it writes nothing: what its inline scripts say is known beforehand."""
+    streamlit = importlib.util.find_spec("streamlit")  # found, not imported: that takes seconds
+    found = Path(streamlit.origin).parent / "static" / "index.html" if streamlit and streamlit.origin else None
+    return found if found and found.is_file() else None
 
 
 class Server(uvicorn.Server):
     """uvicorn that tells when it is up, and does not wait for open browser pages when it leaves."""
 
-    def __init__(self, app: st.App, ready: Callable[[], None]) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2))
+    def __init__(self, app: ASGIApp, ready: Callable[[], None], proxies: Sequence[str] = ()) -> None:
+        """`proxies`: addresses whose X-Forwarded-For and -Proto are believed; nobody's, without."""
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=2,
+                server_header=False,
+                proxy_headers=bool(proxies),
+                forwarded_allow_ips=list(proxies),
+            )
+        )
         for name in ("uvicorn.error", "uvicorn.access"):
             # a filter, because Streamlit sets the levels of these loggers to its own whenever it reads its options
             logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
@@ -163,10 +198,18 @@ def leaving_quietly() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def welcome(settings: Config, address: str, terminal: Terminal, open_browser: bool) -> None:
-    """Tell where the page is, and show it."""
+def welcome(
+    settings: Config, address: str, terminal: Terminal, open_browser: bool, locked_out: Sequence[str] = ()
+) -> None:
+    """Tell where the page is, and show it. `locked_out`: people who have no password yet."""
     what = "the sample business (nothing is configured yet; start with: earlyword init)"
     terminal.say(f"Earlyword watches {what if settings.sample else settings.business.name}.")
     terminal.say(f"The page: {address}   Stop with Ctrl-C.")
+    if settings.dashboard.sign_in == "password":
+        if locked_out:
+            names = ", ".join(locked_out)
+            terminal.note(f"No password yet for {names}. Set one: earlyword password {shlex.quote(locked_out[0])}")
+        if not is_loopback(settings.dashboard.address) and not encrypted(settings):
+            terminal.note("Passwords travel readable here: put a proxy with https in front (docs/security.md).")
     if open_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -16,7 +16,16 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis": ("analysis", "storage.model"),
     "storage": ("storage",),
     "pipelines": ("pipelines", "collectors", "analysis", "storage"),
-    "dashboard": ("dashboard", "pipelines.recover", "pipelines.config", "analysis", "storage"),
+    # access and roles: a page asks who is at it and what they may do, and never decides either
+    "dashboard": (
+        "dashboard",
+        "pipelines.recover",
+        "pipelines.config",
+        "pipelines.access.visitors",
+        "pipelines.roles",
+        "analysis",
+        "storage",
+    ),
 }
 
 OWNERS: dict[str, tuple[str, ...]] = {
@@ -34,7 +43,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "dateutil": ("collectors",),
     "dateparser": ("collectors",),
     "defusedxml": ("collectors",),
-    "google": ("collectors",),
+    "google": ("collectors", "pipelines/access/stream.py"),  # there: protobuf, the language of the page's websocket
     "google_play_scraper": ("collectors",),
     "jmespath": ("collectors",),
     "vaderSentiment": ("analysis",),
@@ -53,8 +62,10 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "apprise": ("pipelines",),
     "plutoprint": ("pipelines",),
     "icalendar": ("pipelines",),
+    "argon2": ("pipelines/access",),
+    "authlib": ("pipelines/access",),
     "humanize": ("pipelines", "dashboard"),
-    "streamlit": ("dashboard", "pipelines/serve.py"),
+    "streamlit": ("dashboard", "pipelines/serve.py", "pipelines/access/stream.py"),
     "altair": ("dashboard",),
     "pandas": ("dashboard",),
 }

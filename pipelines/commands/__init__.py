@@ -14,6 +14,7 @@ from pipelines.commands import (
     judge,
     keeper,
     mute,
+    password,
     promises,
     rejudge,
     replay,
@@ -50,6 +51,7 @@ def register(app: typer.Typer) -> None:
     app.command("coach")(coach.coach_command)
     app.command("promises")(promises.promises_command)
     app.add_typer(team.app, name="team")
+    app.command("password")(password.password_command)
     app.command("outbox")(keeper.outbox_command)
     app.command("doctor")(keeper.doctor_command)
     app.command("backup")(keeper.backup_command)

@@ -25,7 +25,7 @@ def page_that_says_who() -> None:
     from dashboard.app import frame_of, settings
 
     frame = frame_of(settings())
-    who.picker(frame)
+    who.corner(frame)
     st.text(f"{who.who(frame)} {who.may_change(frame)}")
 
 

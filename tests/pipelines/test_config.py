@@ -10,6 +10,10 @@ import pytest
 from pipelines.config import ConfigError, load
 from tests.pipelines.conftest import SHOP, Configured
 
+PEOPLE = "people: [{name: Ines, email: ines@example.com}]\n"
+OIDC = "sign_in: oidc, url: 'https://a.example'"
+CLIENT = "client_id: a, client_secret_env: SECRET"
+
 FULL = """
 business:
   name: Zaytoun
@@ -164,7 +168,21 @@ def test_every_complaint_has_line_and_key_and_all_come_at_once(configured: Confi
             "mail.smtp",
             "readable",
         ),
-        (SHOP + "dashboard: {address: 0.0.0.0}", "dashboard", "no sign-in"),
+        (SHOP + "dashboard: {address: 0.0.0.0}", "dashboard", "set sign_in"),
+        (SHOP + PEOPLE + "dashboard: {address: 0.0.0.0, sign_in: password}", "dashboard", "url is missing"),
+        (SHOP + PEOPLE + "dashboard: {sign_in: oidc, url: 'https://a.example'}", "dashboard", "needs url"),
+        (
+            SHOP + PEOPLE + f"dashboard: {{{OIDC}, oidc: {{issuer: 'http://idp.example', {CLIENT}}}}}",
+            "dashboard",
+            "https",
+        ),
+        (
+            SHOP + PEOPLE + f"dashboard: {{{OIDC}, oidc: {{issuer: 'https://i.example', client_id: a}}}}",
+            "dashboard.oidc.client_secret_env",
+            "missing",
+        ),
+        (SHOP + "dashboard: {sign_in: password}", "dashboard.sign_in", "there are none"),
+        (SHOP + "dashboard: {trusted_proxies: [proxy]}", "dashboard.trusted_proxies[0]", "IP address"),
         (SHOP + "dashboard: {port: 70000}", "dashboard.port", "65535"),
         (SHOP + "warn: {false_alarms_per_week: .inf}", "warn.false_alarms_per_week", "number"),
         ("sources: [{name: a, kind: feed, url: x}]", "business.name", "missing"),

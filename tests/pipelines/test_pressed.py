@@ -39,7 +39,7 @@ class Served:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.at = desk, NOW
-        app = Starlette(routes=pressed.routes(desk.config, {}, self.now))
+        app = Starlette(routes=pressed.routes(lambda: self.desk.config, {}, self.now))
         self.server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
