@@ -14,6 +14,7 @@ REGISTRY: dict[str, str] = {  # name -> module with a `main()`
     "pages": "benchmarks.pages",
     "quiet": "benchmarks.quiet",
     "record": "benchmarks.record",
+    "soak": "benchmarks.soak",
     "sentiment_quality": "benchmarks.sentiment_quality",
     "sentiment_speed": "benchmarks.sentiment_speed",
     "spread": "benchmarks.spread",

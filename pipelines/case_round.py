@@ -15,7 +15,7 @@ from pipelines import case_due, case_news
 from pipelines.case_bench import Bench
 from pipelines.desk import Desk
 from pipelines.letters.reminder import Reminder, letters
-from pipelines.live import NEVER
+from pipelines.live import looked_last
 from pipelines.team import team
 from pipelines.timetable import quiet_until
 from pipelines.warn import NEWS
@@ -41,8 +41,7 @@ class Tended:
 def tend(desk: Desk, now: datetime) -> Tended:
     """Bring every case up to `now`: new words, edits, routes, clocks, promises, check-ins."""
     with desk.record.session("tend the cases") as con:
-        value = states.load(con, TENDED)
-        last = datetime.fromisoformat(value) if isinstance(value, str) else NEVER
+        last = looked_last(states.load(con, TENDED), now)
         bench = _bench(con, desk, now)
         news = judged.assessed_after(con, last, now - NEWS)
         second = {

@@ -43,14 +43,16 @@ def write(desk: Desk, now: datetime) -> int:
         told = morning.read(con, desk.config, now, day, _waiting(states.load(con, WAITING)))
         told = replace(told, week=week)
         letters = [letter(told, desk.config, person, now) for person in desk.config.people]
-        states.save(con, WAITING, [])
-        return outbox.put(con, [each for each in letters if each is not None])
+        if put := outbox.put(con, [each for each in letters if each is not None]):
+            states.save(con, WAITING, [])  # when today's went before, because the clock was put back, it tells tomorrow
+        return put
 
 
 def _due(con: Connection, desk: Desk, now: datetime) -> date | None:
     day = today(desk.config, now)
     written = states.load(con, WRITTEN)
-    if now < digest_time(desk.config, day) or (isinstance(written, str) and written >= day.isoformat()):
+    # a day ahead of us was noted by a clock that has been put back since
+    if now < digest_time(desk.config, day) or written == day.isoformat():
         return None
     return day
 

@@ -62,10 +62,19 @@ class RecordView:
         return {entity: watched.state for entity, watched in self.watched.items()}
 
 
+def looked_last(kept: Json, now: datetime) -> datetime:
+    """When somebody last looked for news, as kept in the record; `NEVER` when nobody did.
+
+    A time ahead of us was noted by a clock that has been put back since. What was judged in between bears earlier
+    times, so the day before is looked at again: nobody is told twice, because what is told is kept by its key.
+    """
+    last = datetime.fromisoformat(kept) if isinstance(kept, str) else NEVER
+    return last if last <= now else now - timedelta(days=1)
+
+
 def view(con: Connection, config: Config, now: datetime) -> RecordView:
     """Read what the decider needs of the record as it stands at `now`."""
-    warned = states.load(con, WARNED)
-    last = datetime.fromisoformat(warned) if isinstance(warned, str) else NEVER
+    last = looked_last(states.load(con, WARNED), now)
     news = _news(con, config, last, now)
     flagged: dict[str, list[Judged]] = {}
     for each in judged.flagged_since(con, now - RARE_WINDOW):

@@ -14,6 +14,7 @@ from typing import Any
 from collectors.source import Source
 from pipelines.config import Config
 from storage.model import Poll
+from storage.polls import AHEAD
 
 JITTER = 0.1  # a look falls at most this share of its period before or after the exact time
 LONGEST_BACKOFF = timedelta(hours=24)
@@ -33,15 +34,16 @@ def after_failure(
     """When a source that failed is tried again; None for one that is gone for good and waits for the owner.
 
     The first retry comes early, after `FIRST_RETRY` or the period if that is shorter, because most failures pass; each
-    failure in a row doubles the wait up to the longer of the period and a day. What the other side asked for
-    (`retry_after`, 0 to 24 hours) is always granted.
+    failure in a row doubles the wait. One that is broken is looked at again every period at the latest, which is what
+    it is used to, so that little is missed once it works again; one that refuses us is left alone for up to a day. What
+    the other side asked for (`retry_after`, 0 to 24 hours) is always granted.
     """
     if permanent:
         return None
     every = config.every(source.name)
     first = min(FIRST_RETRY, every)
     doublings: int = min(max(poll.failures - 1, 0), 20)
-    wait = min(first * (1 << doublings), max(LONGEST_BACKOFF, every))
+    wait = min(first * (1 << doublings), every if poll.status == "broken" else max(LONGEST_BACKOFF, every))
     wait *= jittered(source.name, poll.at)
     if retry_after is not None:
         wait = max(wait, min(retry_after, MAX_WAIT_ASKED))
@@ -49,7 +51,7 @@ def after_failure(
 
 
 def is_due(last: Poll | None, every: timedelta, now: datetime) -> bool:
-    """Should a source be looked at now? One that was stopped for good is not; a clock that jumped back does not wait.
+    """Should a source be looked at now? One that was stopped for good is not; a clock that was put back does not wait.
 
     `last` is its last look, None when there was none.
     """
@@ -58,7 +60,7 @@ def is_due(last: Poll | None, every: timedelta, now: datetime) -> bool:
     if last.next_due is None:
         return last.failures == 0
     furthest = max(LONGEST_BACKOFF, every) * (1 + JITTER)
-    return last.next_due <= now or last.next_due - now > furthest
+    return last.next_due <= now or last.at - now > AHEAD or last.next_due - now > furthest
 
 
 def retry_letter(attempts: int, now: datetime) -> datetime:

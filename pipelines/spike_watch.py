@@ -42,7 +42,7 @@ def watch(
     `kept` is the state of an earlier round or None; `counts` holds at least the hours it has not learned yet;
     `covered(hour)` says whether anybody was listening then.
     """
-    detector, start = _detector(kept, budget), needs_since(kept, budget, now)
+    detector, start = _detector(kept, budget, now), needs_since(kept, budget, now)
     this_hour, settled = hour_of(now), hour_of(now - SETTLED_AFTER)
     if start <= hour_of(now - HISTORY):
         start = max(start, min(counts, default=this_hour))
@@ -63,16 +63,24 @@ def watch(
 
 
 def needs_since(kept: Json, budget: float, now: datetime) -> datetime:
-    """From which hour on `watch` wants counts. A detector made for another budget is made anew from history."""
-    if isinstance(kept, dict) and kept.get("budget") == budget:
-        return datetime.fromisoformat(str(kept["next"]))
-    return hour_of(now - HISTORY)
+    """From which hour on `watch` wants counts.
+
+    A detector made for another budget is made anew from history, and so is one that has learned hours yet to come: the
+    clock was wrong then, and it would be deaf until it gets there.
+    """
+    return _kept(kept, budget, now)[1] or hour_of(now - HISTORY)
 
 
-def _detector(kept: Json, budget: float) -> Detector:
+def _detector(kept: Json, budget: float, now: datetime) -> Detector:
+    return _kept(kept, budget, now)[0] or Detector(budget)
+
+
+def _kept(kept: Json, budget: float, now: datetime) -> tuple[Detector | None, datetime | None]:
     if isinstance(kept, dict) and kept.get("budget") == budget:
-        return Detector.from_state(kept["detector"])
-    return Detector(budget)
+        following = datetime.fromisoformat(str(kept["next"]))
+        if following <= now:
+            return Detector.from_state(kept["detector"]), following
+    return None, None
 
 
 def _listening(counts: Counts, covered: Covered) -> Covered:

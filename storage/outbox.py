@@ -19,6 +19,7 @@ from storage.model import Notification
 from storage.results import one
 
 COLUMNS = names(Notification)
+FURTHEST = timedelta(days=2)  # no letter waits longer: quiet hours and retries end within a day
 Status = Literal["waiting", "sent", "refused"]
 
 
@@ -61,21 +62,22 @@ def known(con: Connection, keys: Collection[str]) -> set[tuple[str, str]]:
 def claim(con: Connection, now: datetime, lease: timedelta) -> Notification | None:
     """The letter that waits longest and is due, yours until `now + lease`; None when none is due.
 
-    Its `attempts` count this one already.
+    Its `attempts` count this one already. One that is due only in `FURTHEST` was written while the clock was wrong.
     """
+    soon, wrong = stored(now), stored(now + FURTHEST)
     row = one(
         con.execute(
-            "SELECT key, recipient FROM notification WHERE status = 'waiting' AND due <= ? "
+            "SELECT key, recipient FROM notification WHERE status = 'waiting' AND (due <= ? OR due > ?) "
             "ORDER BY due, created, key, recipient LIMIT 1",
-            [stored(now)],
+            [soon, wrong],
         )
     )
     if row is None:
         return None
     rows = con.execute(
         "UPDATE notification SET due = ?, attempts = attempts + 1 "  # noqa: S608
-        f"WHERE key = ? AND recipient = ? AND status = 'waiting' AND due <= ? RETURNING {quoted(COLUMNS)}",
-        [stored(now + lease), *row, stored(now)],
+        f"WHERE key = ? AND recipient = ? AND status = 'waiting' AND (due <= ? OR due > ?) RETURNING {quoted(COLUMNS)}",
+        [stored(now + lease), *row, soon, wrong],
     ).fetchall()
     sequence.changed(con)
     return next(back(Notification, rows), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage import sequence
 from storage.columns import back, insert, names, plain, quoted, table
@@ -14,11 +14,16 @@ from storage.model import Poll
 from storage.results import one
 
 COLUMNS = names(Poll)
+AHEAD = timedelta(hours=1)  # longer than a look takes, so that two rounds at once never take each other's for wrong
 INSERT = f"INSERT INTO poll ({quoted(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
 
 
 def save(con: Connection, poll: Poll) -> None:
-    """Notes one look; the same look (source and time) noted twice stays one."""
+    """Notes one look; the same look (source and time) noted twice stays one.
+
+    Looks at the source that were noted under a time more than `AHEAD` later are forgotten: the clock was wrong then and
+    has been put back, and they would stand as the last look, cursor and all, until it gets there again.
+    """
     save_all(con, [poll])
 
 
@@ -40,7 +45,16 @@ def save_all(con: Connection, looks: Sequence[Poll]) -> None:
     if len(new) > 1:
         insert(con, "poll", table(Poll, [replace(poll, cursor=json.dumps(dict(poll.cursor))) for poll in new]))  # type: ignore[arg-type]  # as stored
     if new:
+        con.executemany('DELETE FROM poll WHERE source = ? AND "at" > ?', believable(new))
         sequence.changed(con)
+
+
+def believable(looks: Sequence[Poll]) -> list[tuple[str, datetime]]:
+    """Each source with the latest time that another look at it may bear."""
+    found: dict[str, datetime] = {}
+    for poll in looks:
+        found[poll.source] = max(poll.at, found.get(poll.source, poll.at))
+    return [(source, stored(at + AHEAD)) for source, at in found.items()]
 
 
 def last(con: Connection) -> dict[str, Poll]:

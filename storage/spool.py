@@ -22,6 +22,7 @@ from storage.sequence import fsync_folder
 
 NEW, KEPT, FAILED, TORN, HALF = ".new", ".kept", ".failed", ".torn", ".half"
 LONGEST_HEAD = 4_000_000  # bytes
+FAILED_KEPT = 3  # of one source; one that sends nonsense for a year must not fill the disk with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,11 @@ class Spool:
         return len(entries)
 
     def failed(self, entry: Entry) -> Entry:
-        """It cannot be understood; it stays for a look, and out of the way."""
-        return self._rename(entry, FAILED)
+        """It cannot be understood; it stays for a look and out of the way, the newest few of each source."""
+        failed = self._rename(entry, FAILED)
+        theirs = [each for each in self._whole(FAILED) if each.name == entry.name]
+        self.forget(theirs[:-FAILED_KEPT])
+        return failed
 
     def forget(self, entries: Iterable[Entry]) -> None:
         """Removes fetches: those that `kept()` listed before a copy was published and verified."""

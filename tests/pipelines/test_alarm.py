@@ -64,6 +64,18 @@ def test_at_night_only_what_cannot_wait_goes(tmp_path: Path) -> None:
         assert states.load(con, WAITING) == [each.alert.key for each in decision.digest]
 
 
+def test_a_clock_that_was_ahead_swallows_no_alarm(tmp_path: Path) -> None:
+    desk = shop(tmp_path, MORE)
+    warn_now(desk, now=NOW + timedelta(hours=3))  # and then somebody put the clock right
+    glass = said(1, text=GLASS, at=NOW)
+    arrive(desk, (glass, thought(glass)))
+    warn_now(desk, now=NOW + timedelta(minutes=1))
+    assert any("broken glass in the tin" in each.notification.text for each in letters(desk))
+    before = len(letters(desk))
+    warn_now(desk, now=NOW + timedelta(minutes=20))
+    assert len(letters(desk)) == before
+
+
 def test_another_channel_gets_the_news_without_the_buttons(tmp_path: Path) -> None:
     desk = shop(tmp_path)
     path = tmp_path / "config.yaml"

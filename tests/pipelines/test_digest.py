@@ -47,6 +47,17 @@ def test_it_comes_once_a_day_at_the_hour_and_a_slept_through_morning_is_made_up_
     assert digest.write(desk, MORNING + DAY) == 2
 
 
+def test_a_clock_that_was_days_ahead_costs_no_digest_and_what_waited_is_told(desk: Desk) -> None:
+    began(desk)
+    assert digest.write(desk, MORNING + 5 * DAY) == 2
+    assert digest.write(desk, MORNING) == 2
+    with desk.record.session("set up") as con:
+        states.save(con, WAITING, ["spike:x"])
+    assert digest.write(desk, MORNING + 5 * DAY) == 0  # went out already, by the wrong clock
+    with desk.record.session("look") as con:
+        assert states.load(con, WAITING) == ["spike:x"]
+
+
 def test_a_new_shop_begins_with_its_second_morning(desk: Desk) -> None:
     assert digest.write(desk, NOW + HOUR) == 0
     assert digest.write(desk, MORNING) == 2

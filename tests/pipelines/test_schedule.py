@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from collectors.source import Source
 from pipelines import schedule
 from pipelines.config import Config
-from storage.model import Poll
+from storage.model import Poll, PollStatus
 from tests.pipelines.conftest import NOW, SHOP, Configured
 
 HALF_HOUR = timedelta(minutes=30)
@@ -28,8 +28,8 @@ def news(config: Config) -> Source[object]:
     return config.source_objects({})[0]
 
 
-def failed(failures: int) -> Poll:
-    return Poll("news", NOW, "broken", failures=failures)
+def failed(failures: int, status: PollStatus = "blocked") -> Poll:
+    return Poll("news", NOW, status, failures=failures)
 
 
 def test_one_period_after_the_look_give_or_take_a_tenth(config: Config, news: Source[object]) -> None:
@@ -51,7 +51,14 @@ def test_jitter_spreads_sources_that_start_together() -> None:
     assert factors[-10] > 1.06
 
 
-def test_failures_back_off_by_doubling_up_to_a_day(config: Config, news: Source[object]) -> None:
+def test_what_is_broken_is_looked_at_again_within_its_period(config: Config, news: Source[object]) -> None:
+    for failures in (3, 8, 500):
+        due = schedule.after_failure(config, news, failed(failures, "broken"), None)
+        assert due is not None
+        assert timedelta(minutes=18) <= due - NOW <= HALF_HOUR * 1.1
+
+
+def test_refusals_back_off_by_doubling_up_to_a_day(config: Config, news: Source[object]) -> None:
     waits = []
     for failures in range(1, 16):
         due = schedule.after_failure(config, news, failed(failures), None)
@@ -107,6 +114,8 @@ def test_a_missed_run_is_caught_up_once(config: Config, news: Source[object]) ->
 def test_a_clock_that_jumped_back_stops_nothing() -> None:
     from_the_future = Poll("news", NOW + timedelta(days=400), "ok", next_due=NOW + timedelta(days=400))
     assert schedule.is_due(from_the_future, HALF_HOUR, NOW)
+    hours_ahead = Poll("news", NOW + timedelta(hours=2), "ok", next_due=NOW + timedelta(hours=2.5))
+    assert schedule.is_due(hours_ahead, HALF_HOUR, NOW)
 
 
 def test_letters_are_tried_again_soon_and_then_hourly() -> None:

@@ -39,6 +39,11 @@ def test_six_complaints_in_a_morning_ring_and_say_what_is_usual() -> None:
     assert "normally" in spike.usual
 
 
+def test_a_detector_that_learned_while_the_clock_was_days_ahead_still_hears() -> None:
+    kept = look(calm(), now=NOW + timedelta(days=9)).state
+    assert look(calm() | burst(0, 6), kept).spike is not None
+
+
 def test_complaints_of_yesterday_that_are_seen_only_now_count_in_their_own_hours() -> None:
     kept = look(calm(), now=NOW - HOUR).state
     assert look(calm() | burst(20, 8), kept).spike is not None

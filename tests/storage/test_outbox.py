@@ -44,6 +44,16 @@ def test_a_claimed_letter_is_nobody_elses_until_the_lease_ends(record: Record, l
         assert outbox.claim(con, now + LEASE, LEASE) == replace(letter(), attempts=2)
 
 
+def test_a_letter_written_while_the_clock_was_a_year_ahead_goes_at_once(
+    record: Record, letter: Letter, now: datetime
+) -> None:
+    ahead = replace(letter(), created=now + timedelta(days=365))
+    with record.session("test") as con:
+        outbox.put(con, [ahead])
+        assert outbox.claim(con, now, LEASE) == replace(ahead, attempts=1)
+        assert outbox.claim(con, now, LEASE) is None
+
+
 def test_a_failed_letter_goes_again_when_told_and_a_refused_one_stays_visible(
     record: Record, letter: Letter, now: datetime
 ) -> None:

@@ -20,6 +20,16 @@ def test_the_last_look_at_each_source_with_its_cursor(record: Record, now: datet
         assert polls.since(con, now) == [other, first, second]
 
 
+def test_looks_noted_by_a_clock_that_was_ahead_do_not_stand_as_the_last(record: Record, now: datetime) -> None:
+    ahead, other = Poll("news", now + timedelta(days=3), "ok"), Poll("blog", now + timedelta(days=3), "ok")
+    right = Poll("news", now, "ok", cursor={"etag": "b"})
+    with record.session("test") as con:
+        polls.save_all(con, [ahead, other])
+        polls.save(con, right)
+        assert polls.last(con) == {"news": right, "blog": other}
+        assert polls.since(con, now) == [right, other]
+
+
 def test_old_looks_are_forgotten_but_never_the_last_one(record: Record, now: datetime) -> None:
     looks = [Poll("reviews", now + timedelta(days=day), "ok") for day in range(5)]
     with record.session("test") as con:

@@ -48,6 +48,15 @@ def test_a_fetch_that_cannot_be_understood_is_out_of_the_way_and_still_there(spo
     assert failed.parts() == (b"?",)
 
 
+def test_a_source_that_sends_nonsense_for_ever_does_not_fill_the_disk(spool: Spool) -> None:
+    other = spool.failed(spool.put("b", None, [b"other"]))
+    for number in range(10):
+        spool.failed(spool.put("a", None, [b"%d" % number]))
+    left = sorted(spool.folder.glob("*.failed"))
+    assert [path.read_bytes()[-1:] for path in left if path != other.path] == [b"7", b"8", b"9"]
+    assert other.path in left
+
+
 @pytest.mark.parametrize("size", [0, 1, 30, -1, -3])
 def test_a_torn_file_is_set_aside_and_the_others_are_read(spool: Spool, size: int) -> None:
     torn, whole = spool.put("torn", {"a": 1}, [b"abc", b"defg"]), spool.put("whole", {"a": 2}, [b"x"])
