@@ -1,9 +1,9 @@
 """A simulated month in one sitting: forty bad sources, a mail server that goes away, kills, full disks, jumping clocks.
 
 Run: `uv run python -m benchmarks soak [--days 37] [--seed 1] [--kills 40] [--step 2]`. Rounds are real ones in
-processes of their own, told the time; sources and mail server are real servers on loopback; an analyst reads the published copy and a
-person works on cases all the while. The reference is the world itself, which knows what was shown, where and how long.
-Exit code 1 when anything that must hold does not.
+processes of their own, told the time; sources and mail server are real servers on loopback; an analyst reads the
+published copy and a person works on cases all the while. The reference is the world itself, which knows what was shown,
+where and for how long. Exit code 1 when anything that must hold does not.
 """
 
 from __future__ import annotations
