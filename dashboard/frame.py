@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import look, pieces, words
+from dashboard import look, notice, pieces, words
 from dashboard.data import Version, morning, this_hour, version
 from dashboard.nouns import Morning
 from pipelines.config import Config
@@ -49,6 +49,7 @@ def opening(frame: Frame) -> Version | None:
     st.html(look.css())
     if frame.config.sample:
         st.html(pieces.ribbon())
+    notice.draw()
     copy = version(frame.published)
     if copy is None:
         _wait(frame)

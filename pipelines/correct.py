@@ -29,12 +29,21 @@ class Corrected:
     waiting: int
 
 
+def take_back(desk: Desk, mention: str, what: str, *, who: str, now: datetime, other: str = "") -> Corrected:
+    """Undo a correction: the word stays in the record, with the one that takes it back, and counts no more."""
+    return _say(desk, mention, what, who, now, other, back=True)
+
+
 def correct(desk: Desk, mention: str, what: str, *, who: str, now: datetime, other: str = "") -> Corrected:
     """Keep a correction (`what` is a word of `verdicts`, `other` the second mention of a story) and act on it.
 
     The mention is judged again at once, its source's cut moves, and what that can change is judged in the background.
     Raises NotAllowed for somebody who may not, Unknown for an id that is not in the record.
     """
+    return _say(desk, mention, what, who, now, other)
+
+
+def _say(desk: Desk, mention: str, what: str, who: str, now: datetime, other: str, *, back: bool = False) -> Corrected:
     by = allow(desk.config, who, "correct").name
     ids = [mention, *filter(None, [other])]
     with desk.record.session("keep a correction") as con:
@@ -43,7 +52,9 @@ def correct(desk: Desk, mention: str, what: str, *, who: str, now: datetime, oth
             raise Unknown(f"No mention has the id {missing[0]}; `earlyword sql` and the page show ids.")
         before = assessments.of(con, [mention]).get(mention)
         word = f"{what}{other}"
-        if what in OF_JUDGEMENT and before is not None:
+        if back:
+            word = f"{verdicts.BACK}{word}"
+        elif what in OF_JUDGEMENT and before is not None:
             word += f"{verdicts.WAS}{before.flag if before.relevant else 'none'}"
         corrections.add(con, Correction(mention, word, by, now))
         if other:

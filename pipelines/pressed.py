@@ -19,9 +19,8 @@ from pipelines.desk import Desk, open_desk
 from pipelines.letters.card import line
 from pipelines.letters.frame import address, form, frame
 from pipelines.links import Action, BadLink, Links, Press, secret_of
-from pipelines.verdicts import NOT_USEFUL
-from storage import alerts, corrections, states
-from storage.corrections import Correction
+from pipelines.worth import calm
+from storage import alerts, states
 from storage.db import Connection
 from storage.errors import RecordError
 from storage.model import Alert, Json
@@ -106,10 +105,7 @@ def _open_case(desk: Desk, alert: Alert, person: Person, now: datetime) -> Shown
 
 
 def _calm(con: Connection, alert: Alert, person: Person, now: datetime) -> Shown:
-    """The owner's word is kept for ever: the rules are measured against it."""
-    for mention in alert.mentions[:1] or (alert.key,):
-        corrections.add(con, Correction(mention, NOT_USEFUL, person.name, now))
-    alerts.close(con, [alert.key], now)
+    calm(con, alert, person.name, now)
     return Shown("Thank you: noted as not worth it.", ("What is worth telling you is measured by such words.",))
 
 

@@ -14,6 +14,7 @@ NEGATIVE, NOT_NEGATIVE = "label:negative", "label:not-negative"
 ABOUT_US, NOT_ABOUT_US = "relevant:yes", "relevant:no"
 USEFUL, NOT_USEFUL = "alert:useful", "alert:not-useful"
 SAME_STORY, OTHER_STORY = "story:same:", "story:apart:"  # and the id of the other mention
+BACK = "back:"  # and the word that is taken back: it counts no more
 WAS = "/was:"  # behind the word: what we had said before, so that a report card can count it
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -60,14 +61,21 @@ def fold(said: Iterable[Correction]) -> Verdicts:
     }  # fmt: skip
     for each in said:
         count += 1
+        back, said_now = each.what.startswith(BACK), each.what.removeprefix(BACK)
         for words in (SAME_STORY, OTHER_STORY):
-            if each.what.startswith(words):
-                pairs[_pair(each.mention, each.what.removeprefix(words))] = words == SAME_STORY
-        word, _, before = each.what.partition(WAS)
+            if said_now.startswith(words):
+                pair = _pair(each.mention, said_now.removeprefix(words))
+                pairs[pair] = words == SAME_STORY
+                if back:
+                    del pairs[pair]
+        word, _, before = said_now.partition(WAS)
         if word in tables:
             table, value = tables[word]
             table[each.mention] = value
             who[each.mention] = each.by
+            if back:
+                del table[each.mention]
+                continue
             if before:
                 was.setdefault(each.mention, before)
     same = frozenset(pair for pair, joined in pairs.items() if joined)

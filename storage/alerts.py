@@ -61,6 +61,12 @@ def telling(con: Connection, first: Collection[str]) -> list[str]:
     return [key for (key,) in rows]
 
 
+def reopen(con: Connection, key: str) -> None:
+    """Opens a closed alert again."""
+    con.execute("UPDATE alert SET closed = NULL WHERE key = ?", [key])
+    sequence.changed(con)
+
+
 def close(con: Connection, keys: Collection[str], at: datetime) -> int:
     """Closes open alerts; returns how many were open."""
     row = one(

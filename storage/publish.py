@@ -37,24 +37,26 @@ class Published:
 def publish(record: Record, target: Path) -> Published:
     """Copies the record as it stands now to `target` and puts it in place once it was opened and checked.
 
+    One at a time for a target: a round and somebody's click do not take each other's half-made copies away.
     Raises RecordBusy, RecordDamaged, DiskFull; the old copy then stays as it was.
     """
     start = time.monotonic()
     target.parent.mkdir(parents=True, exist_ok=True)
-    for left in target.parent.glob(f"{target.name}.new-*"):
-        left.unlink(missing_ok=True)
-    fresh = target.with_name(f"{target.name}.new-{os.getpid()}-{os.urandom(3).hex()}")
-    try:
-        mark = copy(record, fresh, "publish")
-        verify(fresh, mark)
-        force(fresh)
-        size = fresh.stat().st_size
-        fresh.replace(target)
-        sequence.fsync_folder(target.parent)
-    except OSError as error:
-        raise trouble(error, target) from error
-    finally:
-        fresh.unlink(missing_ok=True)
+    with waiting_line(target, "publish", record.wait):
+        for left in target.parent.glob(f"{target.name}.new-*"):
+            left.unlink(missing_ok=True)
+        fresh = target.with_name(f"{target.name}.new-{os.getpid()}-{os.urandom(3).hex()}")
+        try:
+            mark = copy(record, fresh, "publish")
+            verify(fresh, mark)
+            force(fresh)
+            size = fresh.stat().st_size
+            fresh.replace(target)
+            sequence.fsync_folder(target.parent)
+        except OSError as error:
+            raise trouble(error, target) from error
+        finally:
+            fresh.unlink(missing_ok=True)
     return Published(target, mark.batch, size, time.monotonic() - start)
 
 

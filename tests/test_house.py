@@ -16,10 +16,15 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis": ("analysis", "storage.model"),
     "storage": ("storage",),
     "pipelines": ("pipelines", "collectors", "analysis", "storage"),
-    # access and roles: a page asks who is at it and what they may do, and never decides either
+    # the dashboard writes through the flows' verbs alone: cases (recover), corrections (correct, verdicts names their
+    # words), alerts (worth, mute); who is at it and what they may do it asks (access, roles) and never decides
     "dashboard": (
         "dashboard",
         "pipelines.recover",
+        "pipelines.correct",
+        "pipelines.verdicts",
+        "pipelines.worth",
+        "pipelines.mute",
         "pipelines.config",
         "pipelines.access.visitors",
         "pipelines.roles",

@@ -33,6 +33,17 @@ def test_pairs_have_no_direction_and_may_be_joined_again() -> None:
     assert said.same == {("c", "d")}
 
 
+def test_what_is_taken_back_counts_no_more() -> None:
+    said = folded(
+        ("a", "label:not-negative/was:flag"), ("a", "back:label:not-negative"), ("b", "relevant:no"),
+        ("a", "story:same:b"), ("b", "back:story:same:a"), ("c", "story:apart:d"),
+    )  # fmt: skip
+    assert said.negative == {}
+    assert said.about_us == {"b": False}
+    assert said.same == frozenset()
+    assert said.apart == {("c", "d")}
+
+
 def test_words_of_a_later_version_are_passed_over() -> None:
     said = folded(("a", "colour:red"), ("b", "label:purple"))
     assert said.negative == {}

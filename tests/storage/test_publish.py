@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,11 @@ def target(tmp_path: Path) -> Path:
     return tmp_path / "published" / "earlyword.duckdb"
 
 
+def left(target: Path) -> list[str]:
+    """What lies beside the copy, without the file of the waiting line."""
+    return [path.name for path in target.parent.iterdir() if path.suffix != ".lock"]
+
+
 def test_the_copy_is_the_record_as_it_stood(record: Record, said: Said, now: datetime, target: Path) -> None:
     with record.session("test") as con:
         mentions.keep(con, [said(1), said(2)], at=now)
@@ -31,7 +37,7 @@ def test_the_copy_is_the_record_as_it_stood(record: Record, said: Said, now: dat
     with record.session("test") as con:
         mentions.keep(con, [said(3)], at=now)
     assert publish.ask(target, "SELECT count(*) AS n FROM mentions") == (["n"], [(2,)])
-    assert [path.name for path in target.parent.iterdir()] == ["earlyword.duckdb"]
+    assert left(target) == ["earlyword.duckdb"]
 
 
 def test_an_analysts_numbers_stand_still_and_never_stop_a_round(
@@ -116,8 +122,22 @@ def test_a_failed_publish_leaves_the_old_copy_and_no_rest(
     assert stranger.hear() == "open"
     with pytest.raises(RecordError, match="held open"):
         publish.publish(Record(record.path, timedelta(seconds=0.2)), target)
-    assert [path.name for path in target.parent.iterdir()] == ["earlyword.duckdb"]
+    assert left(target) == ["earlyword.duckdb"]
     assert publish.ask(target, "SELECT count(*) FROM mentions")[1] == [(1,)]
+
+
+def test_a_round_and_clicks_publish_at_once_and_nobody_fails(
+    record: Record, said: Said, now: datetime, target: Path
+) -> None:
+    def write(number: int) -> int:
+        with record.session("test") as con:
+            mentions.keep(con, [said(number)], at=now)
+        publish.publish(record, target)
+        return len(publish.ask(target, f"SELECT 1 FROM mentions WHERE id = '{said(number).id}'")[1])
+
+    with ThreadPoolExecutor(4) as crew:
+        assert list(crew.map(write, range(12))) == [1] * 12
+    assert left(target) == ["earlyword.duckdb"]
 
 
 def test_copying_in_a_child_keeps_a_second_writer_out(record: Record, tmp_path: Path, child: Start) -> None:
