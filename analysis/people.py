@@ -49,13 +49,13 @@ class SecondComplaint:
 
 def person_key(mention: Mention) -> str:
     """One key per person and source ("reviews:jane doe"); "" when the source does not tell people apart."""
-    name = _name(mention.author)
+    name = shown_name(mention.author)
     return f"{mention.source}:{name}" if name else ""
 
 
 def full_name(author: str) -> str:
     """Folded first and last name when `author` is one that two people hardly share at once; else ""."""
-    name = _TITLE.sub("", _name(author))
+    name = _TITLE.sub("", shown_name(author))
     parts = [p for p in re.split(r"[\s,]+", name) if p]
     if len(parts) < 2 or any(c.isdigit() for c in name):
         return ""
@@ -67,7 +67,8 @@ def numbers(text: str) -> frozenset[str]:
     return frozenset(n.replace("-", "") for n in _NUMBER.findall(fold(text)))
 
 
-def _name(author: str) -> str:
+def shown_name(author: str) -> str:
+    """The name folded, without marks such as @ or u/; "" for what a source calls people it does not tell apart."""
     name = " ".join(fold(author).split())
     bare = re.sub(r"^(?:/?u/|@)", "", name)
     return "" if name in _NOBODY or bare in _NOBODY else bare

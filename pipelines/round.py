@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis import hygiene
-from pipelines import alarm, assess, case_round, collect, digest, heartbeat, learn, notify, reobserve, sample
+from pipelines import alarm, assess, case_round, collect, digest, forget, heartbeat, learn, notify, reobserve, sample
 from pipelines.desk import Desk
 from pipelines.door import door
 from pipelines.sample import casework
@@ -62,6 +62,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     mended = desk.record.recover(at)
     if mended is not None:
         desk.spool.again()
+    forget.resume(desk, at)
     recovered = collect.keep_pending(desk)
     with desk.record.session("see what is due") as con:
         last = polls.last(con)

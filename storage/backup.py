@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage import damage, sequence
+from storage import copies, damage, forgotten, sequence
 from storage.db import Connection, Record
 from storage.errors import RecordDamaged, RecordError
 from storage.faults import full, unreadable
@@ -53,6 +53,10 @@ def backup(record: Record, folder: Path, now: datetime) -> Backup:
             force(half)
             half.replace(path)
             sequence.fsync_folder(folder)
+            copies.note(record.path, path, "backup", now)
+            gone = forgotten.load(record.path)
+            if gone.digests:
+                forgotten.save(path, gone)
         finally:
             half.unlink(missing_ok=True)
         return Backup(path, mark.batch, mentions, path.stat().st_size)
@@ -86,6 +90,7 @@ def restore(record: Record, source: Path, now: datetime) -> Restored:
                 fresh.unlink(missing_ok=True)
     except OSError as error:
         raise (no_space(record.path) if full(error) else unreadable(error, record.path)) from error
+    forgotten.again(record.path, source)
     return Restored(mark.batch, mentions, aside)
 
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 import duckdb
 
-from storage import damage, sequence
+from storage import damage, forgotten, sequence
 from storage.errors import DiskFull, RecordBusy, RecordDamaged, RecordError
 from storage.faults import CLOSED_DOORS, explain, full, unreadable
 from storage.files import no_space
@@ -145,6 +145,7 @@ class Record:
         try:
             con.execute("SET lock_configuration = true")
             migrate(con, self.path)
+            forgotten.belongs(con, self.path)
         except BaseException:
             close(con)
             raise

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage import arrow, keys, looks, sequence
+from storage import arrow, forgotten, keys, looks, sequence
 from storage.arrow import column
 from storage.columns import MENTION, back, insert, quoted, table
 from storage.db import Connection, stored
@@ -35,27 +35,45 @@ def keep(
 
     Any order and repetition of batches leaves the same mentions. A known mention with another title, text or rating
     becomes a Snapshot with what changed; ids in `gone` become Snapshots that say deleted; a snapshot that says nothing
-    new, or speaks of a mention that is not here, is not stored.
+    new, or speaks of a mention that is not here, is not stored. Whoever asked to be forgotten is not stored either.
     """
     first: dict[str, Mention] = {}
     for mention in mentions:
         first.setdefault(mention.id, mention)
-    batch = list(first.values())
+    batch = not_forgotten(con, first.values())
     snapshots, gone = list(snapshots), list(gone)
     if not (batch or snapshots or gone):
         return Kept((), 0, ())
     here = keys.find(con, [*first, *(each.mention for each in snapshots), *gone])
     new = [mention for mention in batch if mention.id not in here]
-    known = [mention for mention in batch if mention.id in here]
+    silent = wordless(con, here)
+    known = [mention for mention in batch if mention.id in here and mention.id not in silent]
     here |= add(con, new)
     reread = looks.reread(con, known, here, at)
     grown = [*snapshots, *(Snapshot(each, at, deleted=True) for each in gone)]
+    grown = [replace(s, title=None, text=None, reply=None) if s.mention in silent else s for s in grown]
     grown_looks = looks.keep(con, [each for each in grown if each.mention in here], here)
     edited = reread.edited | grown_looks.edited
     wait_for_judgement(con, [here[each].no for each in edited])
     if new or edited or reread.stored or grown_looks.stored:
         sequence.changed(con)
-    return Kept(tuple(mention.id for mention in new), len(known), tuple(sorted(edited)))
+    return Kept(tuple(mention.id for mention in new), len(batch) - len(new), tuple(sorted(edited)))
+
+
+def not_forgotten(con: Connection, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions without those of people who asked to be forgotten."""
+    gone = forgotten.of(con)
+    return [each for each in mentions if gone is None or not gone.holds(each)]
+
+
+def wordless(con: Connection, here: Mapping[str, keys.Found]) -> set[str]:
+    """Those of these known mentions whose words are not kept any more: what they say now is not read either."""
+    if not here:
+        return set()
+    numbers = [found.no for found in here.values()]
+    rows = con.execute("SELECT no FROM dropped WHERE no IN (SELECT unnest(?::BIGINT[]))", [numbers]).fetchall()
+    silent = {no for (no,) in rows}
+    return {mention for mention, found in here.items() if found.no in silent}
 
 
 def add(con: Connection, new: Sequence[Mention]) -> dict[str, keys.Found]:
@@ -89,11 +107,11 @@ def arrivals(con: Connection) -> int:
 
 
 def wait_for_judgement(con: Connection, numbers: Sequence[int]) -> None:
-    """Puts mentions in line that read differently now, unless they stand there already."""
+    """Puts mentions in line that read differently now, unless they stand there already or have no words any more."""
     if numbers:
         con.execute(
             "INSERT INTO waiting SELECT no, coalesce(published, seen) FROM mention ANTI JOIN waiting USING (no) "
-            "WHERE no IN (SELECT unnest(?))",
+            "ANTI JOIN dropped USING (no) WHERE no IN (SELECT unnest(?))",
             [list(numbers)],
         )
 
@@ -107,6 +125,16 @@ def by_ids(con: Connection, ids: Collection[str]) -> dict[str, Mention]:
     """The mentions with these ids as they read now; unknown ids are left out."""
     found = keys.find(con, list(ids))
     return {mention.id: mention for mention in by_numbers(con, [each.no for each in found.values()])}
+
+
+def as_first_read(con: Connection, ids: Collection[str]) -> list[Mention]:
+    """The mentions with these ids in the words in which they were first seen, oldest arrival first."""
+    found = keys.find(con, list(ids))
+    rows = con.execute(
+        f"SELECT {quoted(MENTION)} FROM mention WHERE no IN (SELECT unnest(?::BIGINT[])) ORDER BY no",  # noqa: S608
+        [[each.no for each in found.values()]],
+    ).fetchall()
+    return list(back(Mention, rows))
 
 
 def by_numbers(con: Connection, numbers: Sequence[int]) -> list[Mention]:
@@ -141,7 +169,7 @@ def unassessed(con: Connection, version: str, limit: int) -> list[Mention]:
         con.execute("DELETE FROM waiting")
         con.execute(
             "INSERT INTO waiting SELECT no, coalesce(published, seen) FROM mention ANTI JOIN "
-            "(SELECT no FROM assessment WHERE version = ?) done USING (no)",
+            "(SELECT no FROM assessment WHERE version = ? UNION ALL SELECT no FROM dropped) done USING (no)",
             [version],
         )
         con.execute("INSERT OR REPLACE INTO meta VALUES ('rules', ?)", [version])

@@ -19,7 +19,19 @@ def first(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO meta VALUES ('record', ?), ('batch', '0'), ('arrivals', '0')", [os.urandom(16).hex()])
 
 
-STEPS: tuple[Callable[[duckdb.DuckDBPyConnection], None], ...] = (first,)
+def words_dropped(con: duckdb.DuckDBPyConnection) -> None:
+    """Remembers which mentions lost their words. A record of the first shape does not know this yet."""
+    con.execute(
+        'CREATE TABLE IF NOT EXISTS dropped (no BIGINT NOT NULL, "at" TIMESTAMP NOT NULL, why VARCHAR NOT NULL)'
+    )
+    con.execute(
+        "COMMENT ON TABLE dropped IS "
+        "'Mentions whose words and author are not kept any more; judgement, stars and times stay'"
+    )
+    con.execute("COMMENT ON COLUMN dropped.why IS 'age, source (its words are never kept) or deleted (at the source)'")
+
+
+STEPS: tuple[Callable[[duckdb.DuckDBPyConnection], None], ...] = (first, words_dropped)
 
 
 def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> None:

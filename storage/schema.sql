@@ -179,6 +179,14 @@ CREATE TABLE case_event (
 );
 COMMENT ON TABLE case_event IS 'Append-only history of every case; two people at once cannot both write the same seq';
 
+CREATE TABLE IF NOT EXISTS dropped (
+    no BIGINT NOT NULL,
+    "at" TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL
+);
+COMMENT ON TABLE dropped IS 'Mentions whose words and author are not kept any more; judgement, stars and times stay';
+COMMENT ON COLUMN dropped.why IS 'age, source (its words are never kept) or deleted (at the source)';
+
 -- What analysts read. Everything here is documented in the file itself: SELECT * FROM documentation.
 
 CREATE VIEW mentions AS

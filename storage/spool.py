@@ -76,6 +76,10 @@ class Spool:
         """Files that were set aside because they are not whole."""
         return sorted(self.folder.glob(f"*{TORN}"))
 
+    def leftovers(self) -> list[Path]:
+        """Files nobody will read again: not understood, not whole, or half written when a process died."""
+        return sorted(path for suffix in (FAILED, TORN, HALF) for path in self.folder.glob(f"*{suffix}"))
+
     def done(self, entry: Entry) -> Entry:
         """Its content is committed; it waits for the next verified copy."""
         return self._rename(entry, KEPT)

@@ -15,6 +15,7 @@ from pipelines.commands import (
     keeper,
     mute,
     password,
+    people,
     promises,
     rejudge,
     replay,
@@ -56,6 +57,8 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(keeper.doctor_command)
     app.command("backup")(keeper.backup_command)
     app.command("restore")(keeper.restore_command)
+    app.command("person")(people.person_command)
+    app.command("forget")(people.forget_command)
     configuration = typer.Typer(help="The configuration as it is understood.", no_args_is_help=True)
     configuration.command("show")(setup.show_command)
     app.add_typer(configuration, name="config")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import config
+from pipelines import config, forget
 from pipelines.commands.options import ConfigOption, JsonOption
 from pipelines.desk import open_desk
 from pipelines.exits import Exit
@@ -68,11 +68,13 @@ def restore_command(
     terminal: Terminal = ctx.obj
     desk = open_desk(config.load(config_path, terminal.env), terminal.env)
     done = backup.restore(desk.record, file, terminal.now())
+    again = forget.resume(desk, terminal.now())
     if as_json:
         terminal.line(asdict(done))
     else:
         kept = f" What was there is in {done.aside}." if done.aside else ""
-        terminal.say(f"The record holds {done.mentions:,} mentions again.{kept}")
+        gone = f" Of them {again.erased.mentions} of people to be forgotten were erased again." if again else ""
+        terminal.say(f"The record holds {done.mentions:,} mentions again.{kept}{gone}")
     return Exit.FINE
 
 

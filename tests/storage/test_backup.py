@@ -83,7 +83,7 @@ def test_what_is_no_whole_backup_is_refused_and_nothing_changes(
             backup.restore(record, wrong, now)
     assert record.path.read_bytes() == before
     assert sorted(path.name for path in record.path.parent.iterdir() if path.suffix != ".lock") == [
-        "earlyword.duckdb", "earlyword.seq"
+        "earlyword.copies", "earlyword.duckdb", "earlyword.seq"
     ]  # fmt: skip
 
 
