@@ -150,17 +150,24 @@ def load(path: Path | None, env: Mapping[str, str]) -> Config:
     Raises `ConfigError`. `env` only decides nothing here yet: secrets are looked up when they are used.
     """
     chosen = path if path is not None else Path(FILE) if Path(FILE).is_file() else None
-    file = chosen.name if chosen else FILE
     try:
-        document = parse(chosen.read_bytes()) if chosen else Document({}, {}, ())
+        data = chosen.read_bytes() if chosen else b""
     except OSError as wrong:
         reason = f"cannot be read ({wrong.strerror}); check the path, or write one with: earlyword init"
         raise ConfigError(str(chosen), (Problem(0, (), reason),)) from wrong
+    return understood(data, chosen)
+
+
+def understood(data: bytes, path: Path | None) -> Config:
+    """The configuration that these bytes are, were they the file at `path`. Raises `ConfigError`."""
+    file = path.name if path else FILE
+    try:
+        document = parse(data) if data else Document({}, {}, ())
     except Unreadable as wrong:
         raise ConfigError(file, (wrong.problem,)) from wrong
-    folder = (chosen.parent if chosen else Path()).resolve()
+    folder = (path.parent if path else Path()).resolve()
     config = _checked(document, folder, file)
-    config._path = chosen.resolve() if chosen else None
+    config._path = path.resolve() if path else None
     config._folder = folder
     config._dotenv = dotenv.read(folder)
     return config

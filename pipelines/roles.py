@@ -14,7 +14,7 @@ from analysis.recovery import Actor, NotAllowed
 from pipelines.config import Config
 from pipelines.team import actor
 
-Deed = Literal["correct", "mute", "settings", "letters", "search", "people"]
+Deed = Literal["correct", "mute", "settings", "words", "letters", "search", "people"]
 
 OWNER: frozenset[Role] = frozenset(("owner",))
 MAY: Mapping[Deed, frozenset[Role]] = {
@@ -22,6 +22,7 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     "search": TEAM,  # keep a search
     "mute": LEADS,  # say that a story or a topic rings no more
     "letters": LEADS,  # send one again, take one back
+    "words": LEADS,  # names, topics, opening hours and absences in config.yaml
     "settings": OWNER,  # write config.yaml: who is told, who may come in
     "people": OWNER,  # show all that is held on somebody, or forget them
 }
@@ -31,6 +32,7 @@ SAYS: Mapping[Deed, str] = {
     "mute": "mute anything",
     "letters": "change what is in the outbox",
     "settings": "change the settings",
+    "words": "change names, topics and hours",
     "people": "look into or erase what is held on a person",
 }
 
