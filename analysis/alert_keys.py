@@ -28,6 +28,16 @@ def story_of(alert: Alert) -> str:
     return alert.key.removeprefix(story_key(alert.entity, "")).split(":")[0]
 
 
+def rule_key(rule: str, mention: str) -> str:
+    """Key of an alert by a rule of the owner's own; the name of a rule holds no colon."""
+    return f"rule:{rule}:{mention}"
+
+
+def rule_of(key: str) -> str:
+    """The name of the rule whose alert this is; "" for any other alert."""
+    return key.split(":")[1] if key.startswith("rule:") else ""
+
+
 def first_key(key: str) -> str:
     """The key of the alert that was told first, from that of one told again."""
     return _AGAIN.sub("", key)

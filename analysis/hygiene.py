@@ -39,6 +39,7 @@ class Candidate:
     subject: str  # story id, "spike", mention id, source name
     size: int = 1  # mentions, or passes, so far: what must double before it is told again
     always: str = ""  # why no budget may hold it back: "safety", "the press", "a second complaint"; "" when one may
+    waits: str = ""  # why it never interrupts but waits for the digest; "" when it may
     story: str = ""  # of a single mention: the story it tells
 
 
@@ -179,6 +180,8 @@ def decide(
             candidate = replace(candidate, alert=again)
         if candidate.always:
             interrupt.append(Decided(candidate, f"{candidate.always}: always told at once"))
+        elif candidate.waits:
+            digest.append(Decided(candidate, candidate.waits))
         elif spent < left:
             spent += 1
             why = _beat(candidate, ordered[place + 1 :], spent, left, budget_per_week)

@@ -13,6 +13,7 @@ from analysis import alert_keys, hygiene
 from pipelines import live, mute, warn
 from pipelines.channels import elsewhere
 from pipelines.config import Config
+from pipelines.config_model import Person
 from pipelines.desk import Desk
 from pipelines.letters import Told, letters
 from pipelines.letters.frame import page
@@ -43,7 +44,7 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
         quiet_about = mute.holding(con, now)
         told = _told(con)
         interrupted = [datetime.fromisoformat(str(each)) for each in _list(states.load(con, INTERRUPTED))]
-    limits = warn.Limits(desk.config.warn.great_reach, desk.config.warn.interruptions_per_week)
+    limits = limits_of(desk.config)
     found = warn.candidates(view, limits)
     decision = hygiene.decide(
         found,
@@ -75,6 +76,11 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
         states.save(con, live.SPIKES, view.kept_spikes())
         states.save(con, live.WARNED, now.isoformat())
     return decision
+
+
+def limits_of(config: Config) -> warn.Limits:
+    """What the owner has set, as the decider knows it."""
+    return warn.Limits(config.warn.great_reach, config.warn.interruptions_per_week, config.own_rules())
 
 
 def _as_now(con: Connection, known: Sequence[str]) -> list[str]:
@@ -113,11 +119,21 @@ def _letters(con: Connection, desk: Desk, new: Sequence[Alert], now: datetime, l
         )
         for alert in new
     ]
-    people = [person for person in desk.config.people if person.role in TELLS["alert"]]
-    found = [letter for person in people for letter in letters(told, desk.config, person.email, now, links)]
-    # elsewhere others may read along, so the buttons, which act in the person's name, stay out
-    chats = [elsewhere(each, person) for person in people for each in letters(told, desk.config, person.email, now)]
-    return found + [letter for each in chats for letter in each]
+    found: list[Notification] = []
+    for person in desk.config.people:
+        if theirs := [each for each in told if hears(desk.config, person, each.alert)]:
+            found += letters(theirs, desk.config, person.email, now, links)
+            # elsewhere others may read along, so the buttons, which act in the person's name, stay out
+            for each in letters(theirs, desk.config, person.email, now):
+                found += elsewhere(each, person)
+    return found
+
+
+def hears(config: Config, person: Person, alert: Alert) -> bool:
+    """Is this person told of the alert? Of a rule's those it names, where it names any."""
+    own = alert_keys.rule_of(alert.key)
+    named = next((rule.to for rule in config.ring_rules if rule.name == own), ())
+    return person.name in named if named else person.role in TELLS["alert"]
 
 
 def _personal(

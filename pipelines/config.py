@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import PrivateAttr, ValidationError
 
 import collectors
+from analysis import query
 from analysis.brand import Brand
 from collectors.source import Secret, Source
 from pipelines import config_sources, config_words, dotenv, sample
@@ -24,6 +25,7 @@ from pipelines.yaml_lines import Document, Key, Problem, Unreadable, parse
 
 if TYPE_CHECKING:
     from analysis.assess import Rules
+    from analysis.rules import Rule
 
 FILE = "config.yaml"
 SAMPLE_SECTIONS = ("business", "brands", "people", "sources", "topics")
@@ -105,6 +107,16 @@ class Config(Settings):
             languages=self.business.languages,
             great_reach=self.warn.great_reach,
         )
+
+    def own_rules(self) -> tuple[Rule, ...]:
+        """The owner's own rules, as the warning knows them."""
+        from analysis.rules import Rule  # as above
+
+        return tuple(
+            Rule(each.name, query.terms(each.words), each.topic or "", each.source or "", each.about or "", each.label,
+                 each.stars, each.ring)
+            for each in self.ring_rules
+        )  # fmt: skip
 
     def entity_of(self, source: SourceSettings) -> str:
         """What the mentions of a source are about."""
@@ -231,12 +243,28 @@ def _contradictions(config: Config) -> Iterator[tuple[Key, str]]:
     if config.dashboard.sign_in != "none" and not config.people and config.business.name:
         yield ("dashboard", "sign_in"), "lets in the people of config.yaml, and there are none; name them first"
     yield from _strangers(config)
+    yield from _rules(config)
     brands = {brand.name: brand for brand in _brands(config)}
     for index, source in enumerate(config.sources):
         if source.brand and source.brand not in brands:
             yield ("sources", index, "brand"), f"is none of the brands: {', '.join(brands)}"
         elif source.location and source.location not in brands[source.brand or next(iter(brands))].locations:
             yield ("sources", index, "location"), "is not among the locations of its brand; add it there"
+
+
+def _rules(config: Config) -> Iterator[tuple[Key, str]]:
+    """Rules that could never ring, and people they would tell who are not there."""
+    names, people = [rule.name for rule in config.ring_rules], {person.name for person in config.people}
+    entities = {entity for brand in _brands(config) for entity in brand.entities()}
+    for i, rule in enumerate(config.ring_rules):
+        if rule.name in names[:i]:
+            yield ("rules", i, "name"), f"the same as rules[{names.index(rule.name)}]; each needs its own"
+        if rule.source and rule.source not in {source.name for source in config.sources}:
+            yield ("rules", i, "source"), "is none of the sources"
+        if rule.about and rule.about not in entities:
+            yield ("rules", i, "about"), f"is none of: {', '.join(sorted(entities))}"
+        if strangers := [name for name in rule.to if name not in people]:
+            yield ("rules", i, "to"), f"{strangers[0]} is none of the people"
 
 
 def _strangers(config: Config) -> Iterator[tuple[Key, str]]:

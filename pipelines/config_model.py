@@ -7,8 +7,9 @@ from datetime import date, time, timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from analysis import query
 from pipelines.config_types import (
     Clock,
     Day,
@@ -29,6 +30,11 @@ from pipelines.config_types import (
     is_loopback,
 )
 from pipelines.hours import Span
+
+
+def _words_to_look_for(value: str) -> str:
+    query.terms(value)  # raises ValueError with a sentence
+    return value
 
 
 class Hours(Section):
@@ -101,6 +107,26 @@ class Warn(Section):
     false_alarms_per_week: Annotated[float, Field(gt=0, le=50, allow_inf_nan=False)] = 0.25
     interruptions_per_week: Annotated[int, Field(ge=0, le=1000)] = 3
     great_reach: Annotated[int, Field(ge=1, le=1_000_000_000)] = 10_000
+
+
+class RuleSettings(Section):
+    """A search that was kept: what fits it rings. What is left out may be anything; words only, no patterns."""
+
+    name: Annotated[Name, StringConstraints(pattern=r"^[^:]+$")]
+    words: Annotated[Line, AfterValidator(_words_to_look_for)] = ""  # as in the search box
+    topic: Name | None = None
+    source: Name | None = None
+    about: Name | None = None  # brand, or "brand / location"
+    label: Literal["negative", "neutral", "positive", "unscored"] | None = None
+    stars: Annotated[int, Field(ge=1, le=5)] | None = None  # at most
+    ring: Literal["now", "digest"] = "now"
+    to: tuple[Name, ...] = ()  # people who are told; default: owners and managers
+
+    @model_validator(mode="after")
+    def _means_something(self) -> RuleSettings:
+        if not (query.terms(self.words) or self.topic or self.source or self.about or self.label or self.stars):
+            raise ValueError("words is missing; a rule without any condition would ring for everything")
+        return self
 
 
 class Absence(Section):
@@ -250,6 +276,7 @@ class Settings(Section):
     sources: tuple[SourceSettings, ...] = ()
     topics: Mapping[Name, Words] = {}
     warn: Warn = Warn()
+    ring_rules: Annotated[tuple[RuleSettings, ...], Field(max_length=50)] = Field((), alias="rules")  # searches kept
     team: Team = Team()
     playbooks: Mapping[Name, Page] = {}  # topic -> how an answer begins
     mail: Mail = Mail()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from analysis import alerts, people, urgency, wording
+from analysis import alerts, people, rules, urgency, wording
 from analysis.hygiene import Candidate, Explanation
 from analysis.judge import Judgement
 from analysis.outlook import Outlook
@@ -88,11 +88,13 @@ class Limits:
 
     great_reach: int
     interruptions_per_week: int
+    rules: Sequence[rules.Rule] = ()
 
 
 def candidates(view: View, limits: Limits) -> list[Candidate]:
     """Everything that might interrupt, each with its key; `hygiene.decide` chooses."""
-    return [*_single(view, limits), *_stories(view), *_spikes(view), *_sources(view)]
+    own = rules.candidates(limits.rules, view.fresh(), view.now)
+    return [*_single(view, limits), *_stories(view), *_spikes(view), *_sources(view), *own]
 
 
 def explanations(view: View, found: Sequence[Candidate], told: Collection[str]) -> dict[str, Explanation]:

@@ -98,6 +98,7 @@ def _tried(
         limits=warn.Limits(
             great_reach=great_reach or kept.great_reach,
             interruptions_per_week=kept.interruptions_per_week if interruptions is None else interruptions,
+            rules=settings.own_rules(),
         ),
         budget=false_alarms or kept.false_alarms_per_week,
         zone=settings.zone,

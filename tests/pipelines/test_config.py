@@ -119,7 +119,7 @@ def test_every_complaint_has_line_and_key_and_all_come_at_once(configured: Confi
         "config.yaml line 10, sources[1].kind: unknown kind; did you mean feed?",
         (
             "config.yaml line 11, extra: unknown key; there are: "
-            "brands, business, dashboard, digest, heartbeat, mail, people, playbooks, sources, storage, team, "
+            "brands, business, dashboard, digest, heartbeat, mail, people, playbooks, rules, sources, storage, team, "
             "topics, warn, web"
         ),
     ]
