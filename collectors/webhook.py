@@ -33,7 +33,7 @@ EVERY = timedelta(days=1)  # nothing is polled: others come to us
 SIGNATURE = "x-earlyword-signature"
 MAX_BODY = 1_000_000  # bytes
 MAX_ITEMS = 1_000
-_TOLERANCE = timedelta(minutes=5)
+TOLERANCE = timedelta(minutes=5)
 _PARTS = re.compile(r"t=(\d{1,12}),v1=([0-9a-f]{64})")
 _COUNTS = ("likes", "replies", "shares", "views", "followers")
 _WORDS = ("id", "text", "title", "author", "published", "rating", "rating_scale", "url", "entity", "kind", "language")
@@ -77,7 +77,7 @@ def verify(headers: Mapping[str, str], body: bytes, secret: Secret, now: datetim
     if not hmac.compare_digest(digest, _digest(stamp, body, secret)):
         raise Rejected(401, "the signature does not fit the body; check the secret on both sides")
     age = now.timestamp() - int(stamp)
-    if abs(age) > _TOLERANCE.total_seconds():
+    if abs(age) > TOLERANCE.total_seconds():
         raise Rejected(401, "the signature is older than five minutes, or from the future; check the sender's clock")
 
 

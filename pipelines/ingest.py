@@ -1,6 +1,8 @@
 """`POST /ingest`: mentions another program brings to the running service, signed, safe on disk before we say yes.
 
-A post only goes into the spool here; the next round stores it, as it does with everything that was fetched.
+A post only goes into the spool here; the next round stores it, as it does with everything that was fetched. The same
+signed post a second time (a sender that did not hear our yes, or somebody who recorded it) gets the same answer and
+does nothing more; later than five minutes its signature has ended.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from storage.errors import RecordError
 from storage.spool import Spool
 
 LONGEST_UPLOAD = 20.0  # seconds a sender may take for its body
+REPLAYS = 10_000  # posts that are remembered, until their signature has ended
 REASONS = 20  # skipped items that are named in the answer
 
 Handler = Callable[[Request], Any]
@@ -31,15 +34,24 @@ def ingest(config: Config, env: Mapping[str, str], now: Callable[[], datetime], 
     """The route's handler. `arrived` is called when something lies in the spool.
 
     Answers 202 with what was taken; 401 for a wrong signature, 404 when no source of kind webhook is configured, 408,
-    413 and 422 for a body that is too slow, too large or holds no mentions, 503 when it cannot be kept.
+    413 and 422 for a body that is too slow, too large or holds no mentions, 429 for too many posts, 503 when it cannot
+    be kept.
     """
     sources = [source for source in config.source_objects(env) if source.kind == "webhook"]
     spool = Spool(config.data / "spool")
+    answered: dict[str, tuple[datetime, dict[str, Any]]] = {}
 
     async def handle(request: Request) -> Response:
         try:
             body = await asyncio.wait_for(_body(request), LONGEST_UPLOAD)
             source = signed_for(sources, request.headers, body, now())
+            signature = request.headers[webhook.SIGNATURE].strip()
+            for old in [each for each, (at, _) in answered.items() if now() - at > 2 * webhook.TOLERANCE]:
+                del answered[old]
+            if signature in answered:
+                return JSONResponse(answered[signature][1], status_code=202)
+            if len(answered) >= REPLAYS:
+                return _refused(429, "too many posts in five minutes; send several mentions in one")
             batch = await asyncio.to_thread(_keep, spool, source, body, now())
         except TimeoutError:
             return _refused(408, f"the body took longer than {LONGEST_UPLOAD:g} seconds")
@@ -52,6 +64,7 @@ def ingest(config: Config, env: Mapping[str, str], now: Callable[[], datetime], 
         arrived()
         skipped = [{"where": each.where, "reason": each.reason} for each in batch.skipped[:REASONS]]
         answer = {"taken": len(batch.mentions), "skipped": len(batch.skipped), "reasons": skipped}
+        answered[signature] = (now(), answer)
         return JSONResponse(answer, status_code=202)
 
     return handle

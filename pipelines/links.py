@@ -3,6 +3,9 @@
 A link says which alert, which action, who was written to and until when, under an HMAC-SHA256 whose secret lies in the
 data folder, readable by nobody else. Opening one only shows what it would do: mail scanners that follow links change
 nothing. The button on that page does it, once; that it was used is kept.
+
+A letter waits in the record, and the record is copied for analysts. What stands in a letter that is kept is therefore
+only the draft of a link, which does nothing; it becomes a link in the moment the letter leaves (`ripen`).
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,9 +26,11 @@ from typing import Literal, get_args
 SECRET = "links.key"
 BYTES = 32
 LIFETIME = timedelta(days=14)
+DRAFT, LINK = b"earlyword draft 2", b"earlyword link 2"  # what is signed says what for; 1 stood in kept letters
 LONGEST = 4000  # characters of a token
 Action = Literal["case", "calm"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
+_DRAFT = re.compile(r"(?<=/act/)([A-Za-z0-9_-]{1,4000})\.([A-Za-z0-9_-]{43})(?![A-Za-z0-9_.-])")
 
 
 class BadLink(Exception):
@@ -53,10 +59,22 @@ class Links:
         return f"Links(base={self.base!r})"  # never the secret
 
     def link(self, action: Action, alert: str, recipient: str, now: datetime) -> str:
-        """The address of a button."""
+        """The address of a button as it is kept: a draft, which `read` refuses."""
         until = int((now + LIFETIME).timestamp())
         said = json.dumps([action, alert, recipient, until], ensure_ascii=True, separators=(",", ":")).encode()
-        return f"{self.base}/act/{_text(said)}.{_text(self._sign(said))}"
+        return f"{self.base}/act/{_text(said)}.{_text(self._sign(said, DRAFT))}"
+
+    def ripen(self, letter: str) -> str:
+        """A letter about to leave, its drafts made links. Drafts that are not ours stay what they are: words."""
+
+        def signed(found: re.Match[str]) -> str:
+            with suppress(ValueError):
+                said = _bytes(found[1])
+                if hmac.compare_digest(_bytes(found[2]), self._sign(said, DRAFT)):
+                    return f"{found[1]}.{_text(self._sign(said, LINK))}"
+            return found[0]
+
+        return _DRAFT.sub(signed, letter)
 
     def read(self, token: str, now: datetime) -> Press:
         """What a token asks for. Raises `BadLink` for one that is not ours, was bent, or is too old."""
@@ -68,7 +86,7 @@ class Links:
             raw, signature = _bytes(said), _bytes(signed)
         except ValueError:
             raise wrong from None
-        if not hmac.compare_digest(signature, self._sign(raw)):
+        if not hmac.compare_digest(signature, self._sign(raw, LINK)):
             raise wrong
         action, alert, recipient, stamp = json.loads(raw)  # ours, so it is what `link` wrote
         until = datetime.fromtimestamp(stamp, UTC)
@@ -79,8 +97,8 @@ class Links:
             raise wrong
         return Press(known, alert, recipient, until, hashlib.blake2b(raw, digest_size=12).hexdigest())
 
-    def _sign(self, said: bytes) -> bytes:
-        return hmac.new(self.secret, b"earlyword link 1\0" + said, hashlib.sha256).digest()
+    def _sign(self, said: bytes, purpose: bytes) -> bytes:
+        return hmac.new(self.secret, purpose + b"\0" + said, hashlib.sha256).digest()
 
 
 def secret_of(folder: Path) -> bytes:

@@ -7,11 +7,12 @@ round sends it again with the same Message-ID, so that a duplicate can be recogn
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipelines import channels, schedule
 from pipelines.desk import Desk
+from pipelines.links import Links, secret_of
 from pipelines.mail import message
 from pipelines.transports import Transport, TransportError
 from storage import outbox
@@ -55,6 +56,8 @@ def notify(desk: Desk, transport: Transport, *, now: Callable[[], datetime]) -> 
 
 def _hand_over(desk: Desk, transport: Transport, letter: Notification) -> None:
     """Returns once the other side has it. Raises `TransportError`."""
+    links = Links(secret_of(desk.config.data), "")
+    letter = replace(letter, text=links.ripen(letter.text), html=links.ripen(letter.html))
     if letter.channel == "apprise":
         channels.send(letter, desk.config, desk.env)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -85,6 +86,34 @@ def test_what_is_taken_and_what_is_not(config: Config, body: bytes, headers: Map
     assert got == status
     assert asked == len(spooled(config)) == (status == 202)
     assert "canary" not in json.dumps(said)
+
+
+def test_a_recorded_post_played_again_does_nothing(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [NOW]
+    asked: list[None] = []
+    handle = ingest.ingest(config, ENV, lambda: clock[0], lambda: asked.append(None))
+
+    def play(headers: Mapping[str, str], body: bytes = BODY) -> tuple[int, dict[str, Any]]:
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        answer = asyncio.run(handle(Request({"type": "http", "method": "POST", "headers": raw}, receive)))
+        return answer.status_code, json.loads(answer.body)
+
+    recorded = signed(BODY)
+    first = play(recorded)
+    assert first[0] == 202
+    clock[0] += timedelta(minutes=4)
+    assert [play(recorded), play({SIGNATURE: f"  {recorded[SIGNATURE]} "})] == [first, first]
+    assert (len(spooled(config)), len(asked)) == (1, 1)
+    clock[0] += timedelta(minutes=2)
+    assert play(recorded)[0] == 401
+    assert play({SIGNATURE: sign(BODY, Secret("canary-1"), clock[0])})[0] == 202  # signed anew it is a new post
+    assert (len(spooled(config)), len(asked)) == (2, 2)
+    monkeypatch.setattr(ingest, "REPLAYS", 2)
+    more = b'[{"text": "Cold soup"}]'
+    assert play({SIGNATURE: sign(more, Secret("canary-1"), clock[0])}, more)[0] == 429
 
 
 def test_bad_items_are_named_and_the_good_ones_taken(config: Config) -> None:

@@ -19,7 +19,27 @@ LINKS = Links(b"s" * 32, "http://127.0.0.1:8501")
 
 
 def token(links: Links = LINKS, alert: str = "mention:1") -> str:
-    return links.link("case", alert, "ada@example.com", NOW).rpartition("/")[2]
+    return links.ripen(links.link("case", alert, "ada@example.com", NOW)).rpartition("/")[2]
+
+
+def test_what_is_kept_is_only_a_draft_and_becomes_a_link_when_the_letter_leaves() -> None:
+    draft = LINKS.link("case", "mention:1", "ada@example.com", NOW)
+    with pytest.raises(BadLink):
+        LINKS.read(draft.rpartition("/")[2], NOW)
+    letter = f'<a href="{draft}">Open</a>\nor {draft} (twice)'
+    sent = LINKS.ripen(letter)
+    assert draft not in sent
+    assert len(sent) == len(letter)
+    found = sent.split('href="')[1].split('"')[0]
+    assert LINKS.read(found.rpartition("/")[2], NOW).recipient == "ada@example.com"
+    assert LINKS.ripen(sent) == sent
+
+
+def test_a_strangers_words_never_ripen() -> None:
+    foreign = Links(b"t" * 32, "http://127.0.0.1:8501").link("case", "mention:1", "ada@example.com", NOW)
+    whole = LINKS.link("case", "mention:1", "ada@example.com", NOW)
+    for words in (foreign, whole[:-1], whole + "A", whole.replace("/act/", "/ act/"), "/act/a.b", "/act/" + "A" * 5000):
+        assert LINKS.ripen(words) == words
 
 
 def test_a_link_says_what_it_was_made_for() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,11 +13,13 @@ from aiosmtpd.controller import Controller
 
 from pipelines.config import load
 from pipelines.desk import Desk, open_desk
+from pipelines.links import BadLink, Links, secret_of
 from pipelines.mail import message
 from pipelines.notify import LEASE, Delivered, notify
 from pipelines.transports import transport
 from storage import outbox
 from storage.model import Notification
+from storage.publish import ask, publish
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -28,9 +31,14 @@ class Server:
     port: int = 0
     answers: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        self.ids.append(str(message_from_bytes(envelope.content)["Message-ID"]))
+        letter = message_from_bytes(envelope.content)
+        self.ids.append(str(letter["Message-ID"]))
+        for part in letter.walk():
+            payload = part.get_payload(decode=True)
+            self.bodies += [payload.decode()] if isinstance(payload, bytes) else []
         return self.answers.pop(0) if self.answers else "250 taken"
 
 
@@ -71,6 +79,26 @@ def deliver(desk: Desk, at: datetime = NOW) -> Delivered:
 def statuses(desk: Desk) -> dict[str, str]:
     with desk.record.session("test") as con:
         return {letter.notification.key: letter.status for letter in outbox.list_(con)}
+
+
+def test_whoever_reads_the_record_cannot_press_what_stands_in_its_letters(desk: Desk, server: Server) -> None:
+    links = Links(secret_of(desk.config.data), "http://127.0.0.1:8501")
+    draft = links.link("case", "mention:1", "ada@example.com", NOW)
+    letter = Notification("a", "ada@example.com", "email", "alert", "S", draft, f'<a href="{draft}">x</a>', NOW)
+    with desk.record.session("test") as con:
+        outbox.put(con, [letter])
+    assert deliver(desk) == Delivered(sent=1)
+    for body in server.bodies:
+        (found,) = re.findall(r"/act/([\w.-]+)", body)
+        assert links.read(found, NOW).alert == "mention:1"
+    publish(desk.record, desk.published)
+    _, rows = ask(desk.published, "SELECT text || html FROM notification")
+    kept = re.findall(r"/act/([\w.-]+)", rows[0][0])
+    assert len(kept) == 2
+    for each in kept:
+        with pytest.raises(BadLink):
+            links.read(each, NOW)
+    assert secret_of(desk.config.data).hex().encode() not in desk.published.read_bytes()
 
 
 def test_every_letter_goes_once(desk: Desk, server: Server) -> None:

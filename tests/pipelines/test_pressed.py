@@ -60,7 +60,8 @@ class Served:
 
     def path(self, action: str, who: str = "ada@example.com", key: str = KEY) -> str:
         assert action in ("case", "calm")
-        return Links(secret_of(self.desk.config.data), "").link(action, key, who, NOW)  # type: ignore[arg-type]  # asserted above
+        links = Links(secret_of(self.desk.config.data), "")
+        return links.ripen(links.link(action, key, who, NOW))  # type: ignore[arg-type]  # asserted above
 
     def cases(self) -> list[str]:
         with self.desk.record.session("look") as con:
