@@ -15,6 +15,7 @@ from pipelines.config_types import (
     Day,
     Email,
     Ip,
+    Keep,
     Language,
     Line,
     Name,
@@ -98,6 +99,9 @@ class SourceSettings(Section):
     location: Name | None = None
     about_us: bool = False
     every: Period | None = None  # default: the kind's own period
+    keep: Keep = None  # words older than that go, numbers stay; None: forever
+    store_text: bool = True  # false: judged, and then the words are not kept
+    follow_deletions: bool | None = None  # deleted there, its words go here; default: as the kind's terms ask
     options: Any = None
 
 

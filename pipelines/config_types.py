@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from pipelines.durations import parse_duration
+from pipelines.durations import parse_duration, parse_keep
 from pipelines.hours import Span, parse_clock, parse_day, parse_span
 
 SHORTEST_PERIOD = timedelta(minutes=1)
@@ -92,6 +92,7 @@ Email = Annotated[str, AfterValidator(_address)]
 Ip = Annotated[str, AfterValidator(_ip)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Period = Annotated[timedelta, BeforeValidator(parse_duration), AfterValidator(_period)]
+Keep = Annotated[timedelta | None, BeforeValidator(parse_keep)]
 Day = Annotated[tuple[Span, ...], BeforeValidator(parse_day)]
 Words = Annotated[tuple[Name, ...], Field(max_length=1000)]
 Port = Annotated[int, Field(ge=1, le=65535)]

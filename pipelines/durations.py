@@ -33,6 +33,25 @@ def parse_duration(value: object) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+_KEEP = re.compile(r"(\d{1,5}) ?(day|week|month|year)s?")
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+LONGEST_KEEP = timedelta(days=50 * 365)
+
+
+def parse_keep(value: object) -> timedelta | None:
+    """How long words are kept: "forever" (None), else "90 days", "2 years". Raises ValueError with a sentence."""
+    if value is None or isinstance(value, timedelta):
+        return value
+    text = value.strip().lower() if isinstance(value, str) else ""
+    if text == "forever":
+        return None
+    match = _KEEP.fullmatch(text)
+    span = timedelta(days=int(match[1]) * _DAYS[match[2]]) if match else timedelta(0)
+    if not timedelta(0) < span <= LONGEST_KEEP:
+        raise ValueError('should be "forever", or a time such as "90 days" or "2 years"')
+    return span
+
+
 def spell_duration(span: timedelta) -> str:
     """The shortest exact spelling that `parse_duration` reads back: "90 minutes", "2 hours"."""
     seconds = round(span.total_seconds())

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis import hygiene
-from pipelines import alarm, assess, case_round, collect, digest, forget, heartbeat, learn, notify, reobserve, sample
+from pipelines import (
+    alarm,
+    assess,
+    case_round,
+    collect,
+    digest,
+    forget,
+    heartbeat,
+    learn,
+    notify,
+    reobserve,
+    retention,
+    sample,
+)
 from pipelines.desk import Desk
 from pipelines.door import door
 from pipelines.sample import casework
@@ -83,6 +96,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     tended = case_round.tend(desk, now())
     digest.write(desk, now())
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
+    retention.sweep(desk, now())
     kept = desk.spool.kept()
     published = publish.publish(desk.record, desk.published)
     desk.spool.forget(kept)

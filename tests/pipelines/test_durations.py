@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.durations import parse_duration, spell_duration
+from pipelines.durations import parse_duration, parse_keep, spell_duration
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,14 @@ def test_what_is_no_span_is_refused_with_an_example_or_a_bound(value: object) ->
 @given(st.integers(1, 366 * 86400))
 def test_every_spelling_reads_back(seconds: int) -> None:
     assert parse_duration(spell_duration(timedelta(seconds=seconds))) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(("text", "days"), [("forever", None), ("90 days", 90), ("1 week", 7), ("2 years", 730)])
+def test_how_long_words_are_kept(text: str, days: int | None) -> None:
+    assert parse_keep(text) == (None if days is None else timedelta(days=days))
+
+
+@pytest.mark.parametrize("wrong", ["", "0 days", "long", "99 years", 365, "-3 days", True])
+def test_a_time_to_keep_that_makes_no_sense_is_refused(wrong: object) -> None:
+    with pytest.raises(ValueError, match="forever"):
+        parse_keep(wrong)

@@ -1,0 +1,78 @@
+"""Retention: words go when their source's time is up, at once where they are never kept, and when deleted there.
+
+Numbers stay: when something was said, its stars, how it was judged, what it was about. A round drops some thousand at
+most; once a day at most, when something was dropped, the record is written anew, so that nothing stays in its bytes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from pipelines.config_model import SourceSettings
+from pipelines.desk import Desk
+from storage import dropped, remains, rewrite, states
+from storage.dropped import Due, Why
+
+# Kinds whose terms, or whose people, ask that what was deleted there is not kept elsewhere.
+FOLLOWS = frozenset(
+    ("reddit", "youtube", "bluesky", "mastodon", "lemmy", "hackernews", "stackexchange", "github", "google_business")
+)
+STEP = 500  # mentions in one transaction
+SECONDS = 20.0  # a round spends on it; the rest waits for the next one
+ANEW, ANEW_EVERY = "written anew", timedelta(days=1)
+
+
+def sweep(desk: Desk, now: datetime) -> int:
+    """Drops the words that are due; returns of how many mentions. Writes the record anew when it is time for that."""
+    started, done = time.monotonic(), 0
+    for source in desk.config.sources:
+        for why, before in reasons(source, now):
+            while time.monotonic() - started < SECONDS and (gone := _step(desk, source.name, why, before, now)):
+                done += len(gone)
+                _letters(desk, gone)
+    _write_anew(desk, now)
+    return done
+
+
+def reasons(source: SourceSettings, now: datetime) -> Iterator[tuple[Why, datetime | None]]:
+    """Why words of this source may have to go, and, for their age, what they must be older than."""
+    if not source.store_text:
+        yield "source", None
+        return
+    if source.keep is not None:
+        yield "age", now - source.keep
+    if follows(source):
+        yield "deleted", None
+
+
+def follows(source: SourceSettings) -> bool:
+    """Are deletions at this source followed?"""
+    return source.kind in FOLLOWS if source.follow_deletions is None else source.follow_deletions
+
+
+def _step(desk: Desk, source: str, why: Why, before: datetime | None, now: datetime) -> list[Due]:
+    with desk.record.session("see whose words have to go") as con:
+        found = dropped.due(con, source, why, STEP, before=before)
+    if not found:
+        return []
+    with desk.record.session("drop words") as con:
+        return dropped.drop(con, found, why, now)
+
+
+def _letters(desk: Desk, gone: list[Due]) -> None:
+    """Letters in the outbox folder that quote them."""
+    traces = dropped.traces_of(gone)
+    for path in remains.in_folder(desk.config.outbox):
+        if remains.holds(path, traces):
+            path.unlink(missing_ok=True)
+
+
+def _write_anew(desk: Desk, now: datetime) -> None:
+    with desk.record.session("see whether words are left") as con:
+        wanted, last = rewrite.is_wanted(con), states.load(con, ANEW)
+        if not wanted or (isinstance(last, str) and now - datetime.fromisoformat(last) < ANEW_EVERY):
+            return
+        states.save(con, ANEW, now.isoformat())
+    rewrite.rewrite(desk.record)
