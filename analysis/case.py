@@ -163,6 +163,7 @@ class Case:
     changes: tuple[Change, ...] = ()
     stays: tuple[Stay, ...] = ()
     earlier: tuple[str, ...] = ()  # mentions of the first story, when this is a second complaint
+    again: bool = False  # a second complaint: the first one was not put right, whatever we thought
     reopened: int = 0
     waiting_for: str = ""
     reason: str = ""  # why it was dismissed or reopened

@@ -91,6 +91,7 @@ def _opened(event: CaseEvent) -> Case:
         asked=seen,
         stays=(Stay("open", event.at),),
         earlier=earlier,
+        again=bool(earlier),
         reason=text(event, "why"),
     )
 
@@ -171,13 +172,16 @@ def _close(case: Case, event: CaseEvent) -> Case:
 def _reopen(case: Case, event: CaseEvent) -> Case:
     was_closed = case.closed
     case = _speak(case, event)
-    return replace(case, reopened=case.reopened + was_closed, reason=text(event, "words"), waiting_for="")
+    again = case.again or was_closed
+    return replace(case, again=again, reopened=case.reopened + was_closed, reason=text(event, "words"), waiting_for="")
 
 
 def _speak(case: Case, event: CaseEvent) -> Case:
     said, earlier = text(event, "mention"), words(event, "earlier")
+    unhappy = event.payload.get("urgent") is True and event.payload.get("content") is not True
     return replace(
         case,
+        again=case.again or bool(earlier) or (bool(said) and unhappy),
         mentions=tuple(dict.fromkeys(each for each in (*case.mentions, said, *earlier) if each)),
         ratings=_rated(case.ratings, event),
         topics=tuple(dict.fromkeys((*case.topics, *words(event, "topics")))),

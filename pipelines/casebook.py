@@ -10,6 +10,7 @@ from typing import Any
 from analysis.case import SHOP, Case
 from analysis.clocks import Calendar, clocks
 from analysis.folding import fold_all
+from analysis.next_due import answer_due
 from pipelines.letters.card import line, shortened
 from pipelines.person import who_is
 from storage import cases, mentions
@@ -53,7 +54,7 @@ def row(entry: Entry, calendar: Calendar, within: timedelta, now: datetime) -> d
     """One line of the list. Clocks are hours of opening time."""
     case = entry.case
     both = clocks(case, calendar, now)
-    due = calendar.after(max(case.asked, case.assigned or case.asked), within) if case.asked else None
+    due = answer_due(case, calendar, within)
     return {
         "case": case.id,
         "seq": case.seq,

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from analysis.case import Case
-from analysis.folding import fold_all
 from analysis.replies import Advice, coach
 from pipelines.config import Config
 from pipelines.team import calendar
@@ -43,12 +42,10 @@ def ours(config: Config) -> tuple[str, ...]:
 
 def earlier_replies(con: Connection, *, but: str = "") -> list[str]:
     """What we answered in other cases, the newest first."""
-    folded = fold_all(event for id_, events in cases.all_(con).items() if id_ != but for event in events)
-    answers = sorted((answer for case in folded.values() for answer in case.answers), key=lambda each: each.at)
-    return [answer.words for answer in reversed(answers)][:REMEMBERED]
+    return cases.answers(con, but=but, limit=REMEMBERED)
 
 
-def complaint_of(con: Connection, case: Case, now: datetime) -> Mention:
+def complaint_of(con: Connection, case: Case) -> Mention:
     """What the customer of a case said last; a case that was typed in has no mention, so one is made of its words."""
     said = mentions.by_ids(con, case.mentions)
     for id_ in reversed(case.mentions):

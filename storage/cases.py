@@ -121,6 +121,16 @@ def by_customer(con: Connection, names_: Collection[str]) -> list[str]:
     return [case for (case,) in rows]
 
 
+def answers(con: Connection, *, but: str = "", limit: int) -> list[str]:
+    """The words of our answers in every case but one, the newest first."""
+    rows = con.execute(
+        "SELECT payload->>'$.words' FROM case_event WHERE kind = 'answer' AND \"case\" <> ? "
+        'ORDER BY "at" DESC, "case", seq DESC LIMIT ?',
+        [but, limit],
+    ).fetchall()
+    return [words for (words,) in rows if words]
+
+
 def since(con: Connection, moment: datetime) -> list[CaseEvent]:
     """Everything done in any case at or after `moment`, oldest first."""
     rows = con.execute(

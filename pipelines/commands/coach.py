@@ -78,7 +78,7 @@ def _of_case(settings: Config, terminal: Terminal, case: str, draft: str, now: d
         events = cases.of(con, case)
         if not events:
             raise Complaint(f"There is no case {case}; the open ones: earlyword cases list")
-        complaint = coach.complaint_of(con, fold(events), now)
+        complaint = coach.complaint_of(con, fold(events))
         earlier = coach.earlier_replies(con, but=case)
     return coach.advise(settings, draft, complaint, now=now, earlier_replies=earlier)
 
