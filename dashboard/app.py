@@ -10,15 +10,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import look, pieces, who, words
+from dashboard import look, pages, pieces, who, words
 from dashboard.frame import Frame
-from dashboard.views import analyst, inbox, morning, places, trends
+from dashboard.views import analyst, cases, inbox, morning, places, promises, team, trends
 from pipelines.config import Config, ConfigError, load
 from storage.errors import RecordError
 
 VIEWS: dict[str, Callable[[Frame], None]] = {
     "morning": morning.show,
     "inbox": inbox.show,
+    "cases": cases.show,
+    "promises": promises.show,
+    "team": team.show,
     "trends": trends.show,
     "sources": places.show,
     "analyst": analyst.show,
@@ -79,14 +82,15 @@ def main() -> None:
             pieces.steps(words.say("signed_out.title"), words.say("signed_out.lead"), words.steps("signed_out.steps"))
         )
         return
-    pages = [
-        st.Page(
+    made = {
+        name: st.Page(
             partial(draw, name, config), title=words.table("pages")[name], url_path="" if first else name, default=first
         )
         for name in VIEWS
         for first in (name == "morning",)
-    ]
-    opened = st.navigation(pages, position="top")
+    }
+    pages.remember(made)
+    opened = st.navigation(list(made.values()), position="top")
     who.corner(frame_of(config))
     opened.run()
 

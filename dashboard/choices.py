@@ -36,6 +36,12 @@ def number(place: DeltaGenerator, label: str, key: str, most: int) -> int:
     return chosen
 
 
+def words_of(place: DeltaGenerator, label: str, key: str) -> str:
+    """Words somebody types; none are what an address without the key means."""
+    typed = place.text_input(label, st.query_params.get(key, ""), max_chars=200, key=f"choice-{key}")
+    return _keep(key, typed.strip(), "")
+
+
 def _start(key: str, names: Sequence[str]) -> str:
     given = st.query_params.get(key, names[0])
     return given if given in names else names[0]

@@ -6,8 +6,11 @@ Streamlit's markdown would load remote images and turn foreign words into links,
 
 from __future__ import annotations
 
+import re
 from html import escape
 from urllib.parse import urlsplit
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&@/])")
 
 
 class Safe(str):
@@ -43,6 +46,11 @@ def link(url: str, words: str, *, note: str, **attributes: str) -> Safe:
     if not leads_to_web(url):
         return EMPTY
     return tag("a", words, tag("span", f" {note}", class_="ew-hidden"), href=url, target="_blank", **attributes)
+
+
+def plain(text: str) -> str:
+    """Foreign words for the label of a widget, which Streamlit reads as Markdown: every sign stands for itself."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
 def leads_to_web(url: str) -> bool:

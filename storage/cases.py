@@ -79,13 +79,17 @@ def all_(con: Connection) -> dict[str, list[CaseEvent]]:
     return _by_case(events(rows))
 
 
-def open_(con: Connection) -> list[str]:
-    """Ids of the cases that nobody has closed, in the order in which they were opened."""
+def open_(con: Connection, *, resolved: bool = False) -> list[str]:
+    """Ids of the cases that nobody has closed, in the order in which they were opened.
+
+    `resolved`: those that were put right too, while nobody has asked whether all was well.
+    """
+    closing = [kind for kind in CLOSING if kind != "resolve"] if resolved else list(CLOSING)
     rows = con.execute(
         'SELECT "case" FROM case_event WHERE kind NOT IN (SELECT unnest(?::VARCHAR[])) '
         'GROUP BY "case" HAVING arg_max(kind, seq) NOT IN (SELECT unnest(?::VARCHAR[])) AND min(seq) = 1 '
         'AND arg_min(kind, seq) = \'open\' ORDER BY min("at"), "case"',
-        [list(REMARKS), list(CLOSING)],
+        [list(REMARKS), closing],
     ).fetchall()
     return [case for (case,) in rows]
 

@@ -21,6 +21,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "dashboard": (
         "dashboard",
         "pipelines.recover",
+        # cases as people read them: the list, one case with its person, the coach, the books, the calendar
+        "pipelines.casebook",
+        "pipelines.casefile",
+        "pipelines.caselist",
+        "pipelines.coach",
+        "pipelines.teamwork",
+        "pipelines.calendar_feed",
         "pipelines.correct",
         "pipelines.verdicts",
         "pipelines.worth",
