@@ -40,6 +40,7 @@ class Rules:
     languages: tuple[str, ...] = ("en",)  # of the business, the main one first: what a few words are taken for
     great_reach: int = 10_000
     cuts: Mapping[str, Cut] = field(default_factory=dict)  # source -> its own cut
+    rivals: frozenset[str] = frozenset()  # entities that are competitors
     check_relevance: bool = False  # test the brand even where everything is taken to be about us
 
 
@@ -56,6 +57,9 @@ def assess(
     relevance = _relevance(mention, rules, about_us)
     reading = reading_of(whole, language)
     judgement = judged(reading, mention.rating, language, rules.cuts.get(mention.source, DEFAULT_CUT))
+    rival = relevance.relevant and mention.entity in rules.rivals
+    if rival:
+        relevance = Relevance(False, f"about {mention.entity}, a competitor: counted for the share of voice only")
     hits = urgent(reading, judgement, reach, rules.great_reach) if relevance.relevant else ()
     return Assessment(
         mention=mention.id,
@@ -71,6 +75,7 @@ def assess(
         story=story,
         urgency=_urgency(relevance, judgement, hits),
         reasons=_reasons(relevance, judgement, hits),
+        rival=rival,
     )
 
 

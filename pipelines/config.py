@@ -77,8 +77,12 @@ class Config(Settings):
         return self._folder / self.mail.outbox
 
     def entities(self) -> tuple[str, ...]:
-        """Everything a mention can be about, the first brand first."""
-        return tuple(entity for brand in self.brands for entity in brand.entities())
+        """Everything of ours that a mention can be about, the first brand first."""
+        return tuple(entity for brand in self.brands if not brand.competitor for entity in brand.entities())
+
+    def rivals(self) -> tuple[str, ...]:
+        """The competitors that are watched beside us."""
+        return tuple(entity for brand in self.brands if brand.competitor for entity in brand.entities())
 
     def brand_of(self, entity: str) -> Brand:
         """The brand whose names stand for `entity`. Raises KeyError for an entity that is not configured."""
@@ -102,7 +106,8 @@ class Config(Settings):
         from analysis.assess import Rules  # loads the weights: only when something is judged
 
         return Rules(
-            brands={entity: self.brand_of(entity) for entity in self.entities()},
+            brands={entity: self.brand_of(entity) for entity in (*self.entities(), *self.rivals())},
+            rivals=frozenset(self.rivals()),
             topics=self.topics_table,
             languages=self.business.languages,
             great_reach=self.warn.great_reach,
@@ -120,7 +125,7 @@ class Config(Settings):
 
     def entity_of(self, source: SourceSettings) -> str:
         """What the mentions of a source are about."""
-        brand = source.brand or self.brands[0].name
+        brand = source.brand or _own(self)
         return f"{brand} / {source.location}" if source.location else brand
 
     def every(self, name: str) -> timedelta:
@@ -205,6 +210,12 @@ def _brands(config: Config) -> tuple[BrandSettings, ...]:
     return config.brands or (BrandSettings(name=config.business.name or "?"),)
 
 
+def _own(config: Config) -> str:
+    """The brand that a source is about when it names none."""
+    brands = _brands(config)
+    return next((brand.name for brand in brands if not brand.competitor), brands[0].name)
+
+
 def _once(first: tuple[Problem, ...], second: list[Problem]) -> tuple[Problem, ...]:
     """A key that could not even be read is not complained about a second time."""
     unread = {problem.key for problem in first}
@@ -242,13 +253,15 @@ def _contradictions(config: Config) -> Iterator[tuple[Key, str]]:
                 yield (section, index, part), f"the same as {section}[{names.index(name)}]; each needs its own"
     if config.dashboard.sign_in != "none" and not config.people and config.business.name:
         yield ("dashboard", "sign_in"), "lets in the people of config.yaml, and there are none; name them first"
+    if config.brands and all(brand.competitor for brand in config.brands):
+        yield ("brands",), "are all competitors; add your own brand, without competitor"
     yield from _strangers(config)
     yield from _rules(config)
     brands = {brand.name: brand for brand in _brands(config)}
     for index, source in enumerate(config.sources):
         if source.brand and source.brand not in brands:
             yield ("sources", index, "brand"), f"is none of the brands: {', '.join(brands)}"
-        elif source.location and source.location not in brands[source.brand or next(iter(brands))].locations:
+        elif source.location and source.location not in brands[source.brand or _own(config)].locations:
             yield ("sources", index, "location"), "is not among the locations of its brand; add it there"
 
 

@@ -76,6 +76,7 @@ class BrandSettings(Section):
     not_us: Words = ()
     near: Words = ()
     locations: Words = ()
+    competitor: bool = False  # heard for the share of voice only: nothing said of it alarms or becomes a case
 
     def entities(self) -> tuple[str, ...]:
         """What a mention can be about: the brand, or "brand / location" for each location."""

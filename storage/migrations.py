@@ -31,7 +31,12 @@ def words_dropped(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("COMMENT ON COLUMN dropped.why IS 'age, source (its words are never kept) or deleted (at the source)'")
 
 
-STEPS: tuple[Callable[[duckdb.DuckDBPyConnection], None], ...] = (first, words_dropped)
+def rivals(con: duckdb.DuckDBPyConnection) -> None:
+    """Judgements say whether they are about a competitor."""
+    con.execute("ALTER TABLE assessment ADD COLUMN IF NOT EXISTS rival BOOLEAN DEFAULT false")
+
+
+STEPS: tuple[Callable[[duckdb.DuckDBPyConnection], None], ...] = (first, words_dropped, rivals)
 
 
 def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> None:

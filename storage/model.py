@@ -101,6 +101,7 @@ class Assessment:
     story: str  # id of the story it tells
     urgency: Urgency
     reasons: tuple[str, ...]  # plain words, most important first
+    rival: bool = False  # about a competitor: counted for the share of voice, and `relevant` is False
 
 
 @dataclass(frozen=True, slots=True)

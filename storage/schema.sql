@@ -80,10 +80,12 @@ CREATE TABLE assessment (
     topics STRUCT(topic VARCHAR, polarity DOUBLE, quote VARCHAR)[] NOT NULL,
     story VARCHAR NOT NULL,
     urgency VARCHAR NOT NULL,
-    reasons VARCHAR[] NOT NULL
+    reasons VARCHAR[] NOT NULL,
+    rival BOOLEAN DEFAULT false
 );
 COMMENT ON TABLE assessment IS 'What we think of a mention; one row each, replaced when the rules get better';
 COMMENT ON COLUMN assessment.no IS 'Number of arrival of the mention';
+COMMENT ON COLUMN assessment.rival IS 'About a competitor: counted for the share of voice and for nothing else';
 
 CREATE TABLE waiting (
     no BIGINT NOT NULL,

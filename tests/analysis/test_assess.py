@@ -80,3 +80,16 @@ def test_stars_count_where_words_cannot_be_read() -> None:
 def test_the_same_mention_is_always_judged_the_same() -> None:
     mention = said("Never again! Saffron & Salt overcharged us twice.")
     assert assess(mention, RULES, at=NOW, about_us=False) == assess(mention, RULES, at=NOW, about_us=False)
+
+
+def test_a_competitor_is_counted_and_never_ours() -> None:
+    rules = replace(RULES, rivals=frozenset({"Spice"}))
+    found = assess(said("Saffron & Salt: glass in my salad, never again"), rules, at=NOW, about_us=False)
+    assert (found.rival, found.relevant, found.urgency, found.label) == (True, False, "none", "negative")
+    assert found.reasons == ("about Spice, a competitor: counted for the share of voice only",)
+
+
+def test_what_does_not_name_the_competitor_is_not_counted_for_it() -> None:
+    rules = replace(RULES, rivals=frozenset({"Spice"}))
+    found = assess(said("Food poisoning at the pizza place"), rules, at=NOW, about_us=False)
+    assert (found.rival, found.relevant) == (False, False)

@@ -231,3 +231,24 @@ def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
 def test_the_configuration_cannot_be_changed_by_those_who_read_it(configured: Configured) -> None:
     with pytest.raises(ValueError, match="frozen"):
         configured(FULL).business.name = "other"
+
+
+def test_a_competitor_is_watched_beside_us_and_is_none_of_ours(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(
+        "business: {name: Zaytoun}\n"
+        "brands: [{name: Olive, competitor: true}, {name: Zaytoun}]\n"
+        "sources: [{name: news, kind: feed, url: 'https://example.com/feed'}]\n",
+        encoding="utf-8",
+    )
+    config = load(file, {})
+    assert (config.entities(), config.rivals()) == (("Zaytoun",), ("Olive",))
+    assert config.entity_of(config.sources[0]) == "Zaytoun"
+    assert (set(config.rules().brands), config.rules().rivals) == ({"Zaytoun", "Olive"}, {"Olive"})
+
+
+def test_only_competitors_are_no_business(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("business: {name: Zaytoun}\nbrands: [{name: Olive, competitor: true}]\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="are all competitors; add your own brand"):
+        load(file, {})
