@@ -7,7 +7,7 @@ the environment or from a `.env` file beside config.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,9 @@ from analysis import query
 from analysis.brand import Brand
 from collectors.source import Secret, Source
 from pipelines import config_sources, config_words, dotenv, sample
-from pipelines.config_model import BrandSettings, Mail, Person, Settings, SourceSettings
-from pipelines.yaml_lines import Document, Key, Problem, Unreadable, parse
+from pipelines.config_agreement import brands_of, contradictions, own_brand
+from pipelines.config_model import Mail, Person, Settings, SourceSettings
+from pipelines.yaml_lines import Document, Problem, Unreadable, parse
 
 if TYPE_CHECKING:
     from analysis.assess import Rules
@@ -125,7 +126,7 @@ class Config(Settings):
 
     def entity_of(self, source: SourceSettings) -> str:
         """What the mentions of a source are about."""
-        brand = source.brand or _own(self)
+        brand = source.brand or own_brand(self)
         return f"{brand} / {source.location}" if source.location else brand
 
     def every(self, name: str) -> timedelta:
@@ -197,23 +198,12 @@ def _checked(document: Document, folder: Path, file: str) -> Config:
     except ValidationError as wrong:
         problems += config_words.problems(wrong, document)
         raise ConfigError(file, _once(document.problems, problems)) from wrong
-    problems += [Problem(document.line(key), key, message) for key, message in _contradictions(config)]
+    problems += [Problem(document.line(key), key, message) for key, message in contradictions(config)]
     if problems or document.problems:
         raise ConfigError(file, _once(document.problems, problems))
     if not config.business.name:
         return _sample(config, _data(folder, config.storage.data, True))
-    return config.model_copy(update={"brands": _brands(config)})
-
-
-def _brands(config: Config) -> tuple[BrandSettings, ...]:
-    """The brands, or the one every business has: its own name."""
-    return config.brands or (BrandSettings(name=config.business.name or "?"),)
-
-
-def _own(config: Config) -> str:
-    """The brand that a source is about when it names none."""
-    brands = _brands(config)
-    return next((brand.name for brand in brands if not brand.competitor), brands[0].name)
+    return config.model_copy(update={"brands": brands_of(config)})
 
 
 def _once(first: tuple[Problem, ...], second: list[Problem]) -> tuple[Problem, ...]:
@@ -235,67 +225,6 @@ def _with_options(document: Document) -> tuple[dict[str, Any], list[Problem]]:
             entries.append(entry)
         raw["sources"] = entries
     return raw, problems
-
-
-def _contradictions(config: Config) -> Iterator[tuple[Key, str]]:
-    """What is wrong between keys that are each fine alone."""
-    if not config.business.name and (config.sources or config.brands):
-        yield ("business", "name"), "is missing; say whom the sources and brands are for"
-    for section, names in (
-        ("sources", [source.name for source in config.sources]),
-        ("brands", [brand.name for brand in config.brands]),
-        ("people", [person.email.lower() for person in config.people]),
-        ("people", [person.name for person in config.people]),
-    ):
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                part = "email" if "@" in name else "name"
-                yield (section, index, part), f"the same as {section}[{names.index(name)}]; each needs its own"
-    if config.dashboard.sign_in != "none" and not config.people and config.business.name:
-        yield ("dashboard", "sign_in"), "lets in the people of config.yaml, and there are none; name them first"
-    if config.brands and all(brand.competitor for brand in config.brands):
-        yield ("brands",), "are all competitors; add your own brand, without competitor"
-    yield from _strangers(config)
-    yield from _rules(config)
-    brands = {brand.name: brand for brand in _brands(config)}
-    for index, source in enumerate(config.sources):
-        if source.brand and source.brand not in brands:
-            yield ("sources", index, "brand"), f"is none of the brands: {', '.join(brands)}"
-        elif source.location and source.location not in brands[source.brand or _own(config)].locations:
-            yield ("sources", index, "location"), "is not among the locations of its brand; add it there"
-
-
-def _rules(config: Config) -> Iterator[tuple[Key, str]]:
-    """Rules that could never ring, and people they would tell who are not there."""
-    names, people = [rule.name for rule in config.ring_rules], {person.name for person in config.people}
-    entities = {entity for brand in _brands(config) for entity in brand.entities()}
-    for i, rule in enumerate(config.ring_rules):
-        if rule.name in names[:i]:
-            yield ("rules", i, "name"), f"the same as rules[{names.index(rule.name)}]; each needs its own"
-        if rule.source and rule.source not in {source.name for source in config.sources}:
-            yield ("rules", i, "source"), "is none of the sources"
-        if rule.about and rule.about not in entities:
-            yield ("rules", i, "about"), f"is none of: {', '.join(sorted(entities))}"
-        if strangers := [name for name in rule.to if name not in people]:
-            yield ("rules", i, "to"), f"{strangers[0]} is none of the people"
-
-
-def _strangers(config: Config) -> Iterator[tuple[Key, str]]:
-    """People the team section names that are not among `people`, and roads that begin nowhere."""
-    names = {person.name for person in config.people}
-    named: list[tuple[Key, str]] = [(("team", "deputy"), config.team.deputy)] if config.team.deputy else []
-    named += [(("team", "routes", i, "person"), route.person) for i, route in enumerate(config.team.routes)]
-    named += [(("team", "absences", i, "person"), each.person) for i, each in enumerate(config.team.absences)]
-    for key, name in named:
-        if name not in names:
-            yield key, f"is none of the people: {', '.join(sorted(names)) or 'there are none yet'}"
-    sources = {source.name for source in config.sources}
-    locations = {location for brand in config.brands for location in brand.locations}
-    for i, route in enumerate(config.team.routes):
-        if route.source and route.source not in sources:
-            yield ("team", "routes", i, "source"), "is none of the sources"
-        if route.location and route.location not in locations:
-            yield ("team", "routes", i, "location"), "is none of the locations of the brands"
 
 
 def _sample(config: Config, folder: Path) -> Config:

@@ -244,7 +244,7 @@ def test_a_competitor_is_watched_beside_us_and_is_none_of_ours(tmp_path: Path) -
     config = load(file, {})
     assert (config.entities(), config.rivals()) == (("Zaytoun",), ("Olive",))
     assert config.entity_of(config.sources[0]) == "Zaytoun"
-    assert (set(config.rules().brands), config.rules().rivals) == ({"Zaytoun", "Olive"}, {"Olive"})
+    assert (set(config.rules().brands), set(config.rules().rivals)) == ({"Zaytoun", "Olive"}, {"Olive"})
 
 
 def test_only_competitors_are_no_business(tmp_path: Path) -> None:
