@@ -76,6 +76,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "icalendar": ("pipelines",),
     "argon2": ("pipelines/access",),
     "authlib": ("pipelines/access",),
+    "packaging": ("pipelines",),
     "humanize": ("pipelines", "dashboard"),
     "streamlit": ("dashboard", "pipelines/serve.py", "pipelines/access/stream.py"),
     "altair": ("dashboard",),

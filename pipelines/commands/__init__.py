@@ -24,6 +24,7 @@ from pipelines.commands import (
     run,
     setup,
     sources,
+    supply,
     team,
 )
 
@@ -59,6 +60,7 @@ def register(app: typer.Typer) -> None:
     app.command("restore")(keeper.restore_command)
     app.command("person")(people.person_command)
     app.command("forget")(people.forget_command)
+    app.command("sbom")(supply.sbom_command)
     configuration = typer.Typer(help="The configuration as it is understood.", no_args_is_help=True)
     configuration.command("show")(setup.show_command)
     app.add_typer(configuration, name="config")
