@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from pipelines import recover
+from pipelines.access.headers import FORM_POLICY, PLAIN
 from pipelines.config import Config
 from pipelines.config_model import Person
 from pipelines.desk import Desk, open_desk
@@ -32,11 +33,10 @@ ASKS: Mapping[Action, tuple[str, str]] = {
     "calm": ("Was this not worth telling you?", "Not worth it"),
 }
 HEADERS = {
+    **PLAIN,
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
+    "Content-Security-Policy": FORM_POLICY,
 }
 
 

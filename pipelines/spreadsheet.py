@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import IO
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# the wide ones are what spreadsheets in Japanese and Chinese take for the same
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no file in UTF-8 can hold, or no reader takes
 
 
 def cell(value: object) -> str | int | float | None:
@@ -18,7 +21,7 @@ def cell(value: object) -> str | int | float | None:
     if value is None or isinstance(value, int | float):
         return value
     text = value.isoformat() if isinstance(value, datetime) else str(value)
-    text = text.replace("\x00", "")
+    text = _NO_TEXT.sub("\ufffd", text)
     return "'" + text if text.startswith(STARTS_A_FORMULA) else text
 
 

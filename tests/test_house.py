@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "pipelines.config",
         "pipelines.access.visitors",
         "pipelines.roles",
+        "pipelines.spreadsheet",
         "analysis",
         "storage",
     ),

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from pipelines.spreadsheet import STARTS_A_FORMULA, cell, write
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+49 30 1234", "-5 stars", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "words", ["=1+1", "+49 30 1234", "-5 stars", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠SUM"]
+)
 def test_words_that_a_spreadsheet_would_run_open_as_text(words: str) -> None:
     assert cell(words) == "'" + words
 
@@ -18,6 +20,10 @@ def test_words_that_a_spreadsheet_would_run_open_as_text(words: str) -> None:
 @pytest.mark.parametrize("number", [-5, 0, 3.5, -0.25])
 def test_numbers_stay_numbers(number: float) -> None:
     assert cell(number) == number
+
+
+def test_what_no_file_can_hold_does_not_lose_the_table() -> None:
+    assert cell("half \ud800 a letter\x00") == "half \ufffd a letter\ufffd"
 
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=5))

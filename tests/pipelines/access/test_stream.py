@@ -8,6 +8,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from pipelines.access.gate import ENDED
 from pipelines.access.passwords import Passwords
@@ -19,7 +20,7 @@ def opened(house: House, origin: str = "", **headers: str) -> ClientConnection:
     return connect(
         f"ws://127.0.0.1:{house.port}/_stcore/stream",
         additional_headers=headers,
-        origin=(origin or own) if origin != "-" else None,  # type: ignore[arg-type]  # any text is an origin to try
+        origin=Origin(origin or own) if origin != "-" else None,
     )
 
 
