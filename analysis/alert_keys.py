@@ -7,6 +7,7 @@ from datetime import datetime
 
 from storage.model import Alert
 
+_CROWD = "many:"
 _AGAIN = re.compile(r":again\d+$")
 
 
@@ -50,3 +51,13 @@ def spike_key(entity: str, began: datetime) -> str:
 
 def source_key(source: str, since: datetime) -> str:
     return f"source:{source}:{since:%Y-%m-%dT%H}"
+
+
+def crowd_key(entity: str, rule: str, began: datetime) -> str:
+    """Key of an alert that lists many mentions of one rule, from the moment there were too many to tell each."""
+    return f"{_CROWD}{entity}:{rule}:{began:%Y-%m-%dT%H:%M}"
+
+
+def about_many(key: str) -> bool:
+    """Does an alert with this key list mentions of many people?"""
+    return key.startswith(_CROWD)

@@ -78,7 +78,7 @@ def _held_back(judged: Judged) -> tuple[str, ...]:
     return (f"held back: dated {late.days} days before it could be seen",) if late > HELD_BACK else ()
 
 
-def of_second(judged: Judged, second: SecondComplaint, *, at: datetime) -> Alert:
+def of_second(judged: Judged, second: SecondComplaint, hits: Sequence[Hit] = (), *, at: datetime) -> Alert:
     """The same person again: an emergency, with the first story beside the new one."""
     mention = judged.mention
     return Alert(
@@ -88,7 +88,7 @@ def of_second(judged: Judged, second: SecondComplaint, *, at: datetime) -> Alert
         at=at,
         headline=f"Second complaint by {mention.author or 'the same person'}: the first was not put right",
         mentions=(mention.id, second.first),
-        reasons=(second.reason, *judged.assessment.reasons),
+        reasons=tuple(dict.fromkeys((second.reason, *(hit.reason for hit in hits), *judged.assessment.reasons))),
         usual="a second complaint is always an emergency",
         urgent=True,
     )

@@ -2,8 +2,8 @@
 
 A pure decider over one round: at most so many interruptions a week, one open alert per entity and story, told again
 only when it has doubled and six hours have passed, closed after 24 quiet hours, a spike silenced by the story that
-explains it. Safety, a second complaint and the press always get through. The habits are Alertmanager's (grouping,
-inhibition, silences); the budget is ours.
+explains it. Safety, a second complaint and the press always get through, together where they are many (`crowds`). The
+habits are Alertmanager's (grouping, inhibition, silences); the budget is ours.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from analysis.alert_keys import first_key
-from storage.model import Alert, AlertKind, Json
+from analysis import crowds
+from analysis.candidate import Candidate, Mute, Open
+from storage.model import Alert, AlertKind
 
-TELL_AGAIN_AFTER = timedelta(hours=6)
-TELL_AGAIN_AT = 2.0  # times what was told
 QUIET = timedelta(hours=24)
 EXPLAINS = 0.5  # share of a spike's mentions
 WEEK = timedelta(days=7)
@@ -29,89 +28,6 @@ _NAME: dict[AlertKind, str] = {
     "spike": "an unusual number of complaints",
     "source": "a source that needs a look",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An alert that could be told now. `subject` is what it is about: alerts of one entity and subject are one."""
-
-    alert: Alert
-    subject: str  # story id, "spike", mention id, source name
-    size: int = 1  # mentions, or passes, so far: what must double before it is told again
-    always: str = ""  # why no budget may hold it back: "safety", "the press", "a second complaint"; "" when one may
-    waits: str = ""  # why it never interrupts but waits for the digest; "" when it may
-    story: str = ""  # of a single mention: the story it tells
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """An alert the owner was told of and that has not been quiet for a day."""
-
-    entity: str
-    subject: str
-    key: str  # of the first alert
-    kind: AlertKind
-    told: datetime  # last
-    told_size: int
-    active: datetime  # last time something happened
-    tellings: int = 1
-
-    def state(self) -> dict[str, Json]:
-        return {
-            "entity": self.entity,
-            "subject": self.subject,
-            "key": self.key,
-            "kind": self.kind,
-            "told": self.told.isoformat(),
-            "told_size": self.told_size,
-            "active": self.active.isoformat(),
-            "tellings": self.tellings,
-        }
-
-    @classmethod
-    def from_state(cls, state: Json) -> Open:
-        """The open alert that `state()` described; KeyError, StopIteration or AssertionError for anything else."""
-        assert isinstance(state, dict)
-        size, tellings = state["told_size"], state["tellings"]
-        assert isinstance(size, int)
-        assert isinstance(tellings, int)
-        return cls(
-            entity=str(state["entity"]),
-            subject=str(state["subject"]),
-            key=str(state["key"]),
-            kind=next(kind for kind in _RANK if kind == state["kind"]),
-            told=datetime.fromisoformat(str(state["told"])),
-            told_size=size,
-            active=datetime.fromisoformat(str(state["active"])),
-            tellings=tellings,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Mute:
-    """Somebody asked for silence; empty fields match everything. A story covers single mentions that tell it too."""
-
-    until: datetime
-    entity: str = ""
-    subject: str = ""
-    kind: AlertKind | None = None
-    key: str = ""  # of an alert, whether told again or not
-    story: str = ""
-    by: str = "you"
-
-    def covers(self, candidate: Candidate, now: datetime) -> bool:
-        """What is always told (safety, the press) is covered only by a mute that names its own subject or key."""
-        alert = candidate.alert
-        itself = bool(self.key or self.subject)
-        return (
-            now < self.until
-            and (itself or not candidate.always)
-            and (not self.entity or self.entity == alert.entity)
-            and (not self.subject or self.subject == candidate.subject)
-            and (not self.story or self.story == (candidate.subject if alert.kind == "story" else candidate.story))
-            and (not self.key or self.key == first_key(alert.key))
-            and (self.kind is None or self.kind == alert.kind)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +57,7 @@ class Decision:
     interrupt: tuple[Decided, ...]
     digest: tuple[Decided, ...]
     silenced: tuple[Decided, ...]
+    grouped: tuple[Decided, ...]  # single mentions that one alert of the others lists: for the record, not for anybody
     open: tuple[Open, ...]
 
 
@@ -164,7 +81,8 @@ def decide(
     silenced: list[Decided] = []
     left = max(0, budget_per_week - sum(1 for t in told if timedelta(0) <= now - t < WEEK))
     spent = 0
-    ordered = sorted(candidates, key=_order)
+    gathered = crowds.gather(candidates, open_alerts, now, lambda each: any(mute.covers(each, now) for mute in mutes))
+    ordered = sorted(gathered.candidates, key=_order)
     for place, given in enumerate(ordered):
         candidate = given
         about = (candidate.alert.entity, candidate.subject)
@@ -173,7 +91,7 @@ def decide(
         if hush:
             silenced.append(Decided(candidate, hush))
             if is_open:
-                still[about] = replace(is_open, active=now)
+                still[about] = _goes_on(is_open, candidate, now)
             continue
         if is_open:
             again = replace(candidate.alert, key=f"{candidate.alert.key}:again{is_open.tellings + 1}")
@@ -189,7 +107,9 @@ def decide(
         else:
             digest.append(Decided(candidate, _held(budget_per_week, [d.candidate for d in interrupt])))
         still[about] = _opened(candidate, is_open, now)
-    return Decision(tuple(interrupt), tuple(digest), tuple(silenced), tuple(still[k] for k in sorted(still)))
+    grouped = tuple(Decided(each, f"{each.always}: one of many, told together") for each in gathered.members)
+    now_open = tuple(still[key] for key in sorted(still))
+    return Decision(tuple(interrupt), tuple(digest), tuple(silenced), grouped, now_open)
 
 
 def moved(open_alerts: Sequence[Open], merged: Mapping[str, str]) -> tuple[Open, ...]:
@@ -243,19 +163,29 @@ def _hush(
         return f"the story {explanation.story} explains {explanation.share:.0%} of it"
     if is_open is None:
         return ""
-    if candidate.size < TELL_AGAIN_AT * is_open.told_size:
+    grown = "doubled" if candidate.again_at == 2 else f"grown {candidate.again_at:g} times"
+    if candidate.size < candidate.again_at * is_open.told_size:
         then = f"{is_open.told:%Y-%m-%d %H:%M} UTC"
-        return f"told {then} and not doubled since ({candidate.size} now, {is_open.told_size} then)"
-    if now - is_open.told < TELL_AGAIN_AFTER:
-        return f"doubled, but told less than {TELL_AGAIN_AFTER.total_seconds() / 3600:.0f} h ago"
+        return f"told {then} and not {grown} since ({candidate.size} now, {is_open.told_size} then)"
+    if now - is_open.told < candidate.again_after:
+        return f"{grown}, but told less than {candidate.again_after.total_seconds() / 3600:.0f} h ago"
     return ""
 
 
 def _opened(candidate: Candidate, is_open: Open | None, now: datetime) -> Open:
     alert = candidate.alert
     if is_open:
-        return replace(is_open, told=now, told_size=candidate.size, active=now, tellings=is_open.tellings + 1)
-    return Open(alert.entity, candidate.subject, alert.key, alert.kind, now, candidate.size, now)
+        told = replace(is_open, told=now, told_size=candidate.size, tellings=is_open.tellings + 1, unlisted=())
+        return replace(told, active=now, seen=candidate.size)
+    rule = "" if crowds.is_crowd(candidate) else candidate.always
+    size = candidate.size
+    return Open(alert.entity, candidate.subject, alert.key, alert.kind, now, size, now, seen=size, rule=rule)
+
+
+def _goes_on(is_open: Open, candidate: Candidate, now: datetime) -> Open:
+    """Not told again, but alive; a crowd remembers whom it still has to list."""
+    unlisted = candidate.alert.mentions if crowds.is_crowd(candidate) else ()
+    return replace(is_open, active=now, seen=candidate.size, unlisted=unlisted)
 
 
 def _beat(candidate: Candidate, others: Sequence[Candidate], spent: int, left: int, budget: int) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 from analysis import query
 from analysis.alert_keys import rule_key
 from analysis.alerts import NAMED, quote
-from analysis.hygiene import Candidate
+from analysis.candidate import Candidate
 from storage.model import Alert, Judged, Label
 
 Ring = Literal["now", "digest"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from analysis import wording
 from analysis.calendar_profile import Profile
 from analysis.level import Level
 from analysis.noise import Spread
@@ -127,6 +128,8 @@ class Usual:
         self._learned += 1
 
     def _learn_spreads(self) -> None:
+        # for a week the shape of the week is barely known: what strays from it is mostly our own ignorance
+        trust = min(1.0, (self._learned - SILENT[self._step] + 1) * self._step / wording.HOURS_PER_WEEK)
         counted, expected, end = 0.0, 0.0, len(self._taught)
         for spread, size in zip(self._spreads, WINDOWS[self._step], strict=True):
             start = len(self._taught) - size
@@ -137,7 +140,7 @@ class Usual:
                 expected += usual
             end = start
             if expected > 0:
-                spread.learn(counted, expected, 1.0 / size)
+                spread.learn(counted, expected, trust / size)
 
     def state(self) -> Json:
         return {

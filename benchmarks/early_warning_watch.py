@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis import alert_keys, hygiene
+from analysis.candidate import Candidate, Open
 from analysis.spikes import Detector, Spike
 from benchmarks.early_warning_score import Rang, Score, add
 from benchmarks.early_warning_series import Series
@@ -38,7 +39,7 @@ def watch(series: Series, hours_per_step: int = 1, *, with_oddness: bool = True)
     rang, oddness = np.zeros(count, dtype=np.bool_), np.full(count, CALM)
     notices: list[int] = []
     spikes: list[Spike] = []
-    still: Sequence[hygiene.Open] = ()
+    still: Sequence[Open] = ()
     seconds = 0.0
     for i, (negatives, others) in enumerate(zip(series.negatives.tolist(), series.others.tolist(), strict=True)):
         hour = START + i * step
@@ -56,10 +57,12 @@ def watch(series: Series, hours_per_step: int = 1, *, with_oddness: bool = True)
     return Watched(rang, oddness, tuple(notices), seconds, spikes)
 
 
-def _candidate(spike: Spike) -> hygiene.Candidate:
+def _candidate(spike: Spike) -> Candidate:
     """The spike as `pipelines.warn` hands it to `hygiene`."""
     key = alert_keys.spike_key("it", spike.began)
-    return hygiene.Candidate(Alert(key, "spike", "it", spike.at, "", (), ()), "spike", spike.seen, always="a spike")
+    return Candidate(
+        Alert(key, "spike", "it", spike.at, "", (), ()), "spike", max(1, round(spike.seen - spike.expected)), "a spike"
+    )
 
 
 def notices_per_outbreak(many: Sequence[Series], watched: Sequence[Watched], hours_per_step: int = 1) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from analysis import alert_keys, hygiene
+from analysis.candidate import Open
 from pipelines import live, mute, warn
 from pipelines.channels import elsewhere
 from pipelines.config import Config
@@ -59,6 +60,8 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
     spent = [now for each in decision.interrupt if not each.candidate.always]
     with desk.record.session("keep alerts") as con:
         new = alerts.keep_new(con, [each.alert for each in (*decision.interrupt, *decision.digest)])
+        one_of_many = [each.alert for each in decision.grouped]
+        alerts.close(con, [each.key for each in alerts.keep_new(con, one_of_many)], now)
         rung = {each.alert.key for each in decision.interrupt}
         ringing = [alert for alert in new if alert.key in rung]
         quiet = quiet_until(desk.config, now)
@@ -89,14 +92,14 @@ def _as_now(con: Connection, known: Sequence[str]) -> list[str]:
     return [links.get(story, story) for story in known]
 
 
-def _told(con: Connection) -> tuple[hygiene.Open, ...]:
+def _told(con: Connection) -> tuple[Open, ...]:
     """The open alerts; those about stories that have become one are one."""
-    told = [hygiene.Open.from_state(each) for each in _list(states.load(con, OPEN))]
+    told = [Open.from_state(each) for each in _list(states.load(con, OPEN))]
     about = [each.subject for each in told if each.kind == "story"]
     return hygiene.moved(told, stories.of(con, about) if about else {})
 
 
-def _over(told: Sequence[hygiene.Open], decision: hygiene.Decision) -> list[str]:
+def _over(told: Sequence[Open], decision: hygiene.Decision) -> list[str]:
     """First keys of the alerts that were open and have been quiet for a day."""
     still = {each.key for each in decision.open}
     return [each.key for each in told if each.key not in still]
@@ -146,7 +149,7 @@ def _personal(
 ) -> tuple[tuple[str, ...], str]:
     """Who wrote the first mention, with what we promised them, and how an answer could begin."""
     first = next((said[mention] for mention in alert.mentions if mention in said), None)
-    if first is None:
+    if first is None or alert_keys.about_many(alert.key):
         return (), ""
     who = history_of(con, first).sentences(now, config.zone) if alert.kind in ABOUT_ONE else ()
     return who, opening(config, first, thought.get(first.id))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from analysis import people
 from analysis.spikes import Spike
-from pipelines import source_watch, spike_watch, story_watch
+from pipelines import source_watch, spike_watch, story_watch, warn
+from pipelines.answered import answered
 from pipelines.config import Config
 from pipelines.warn import NEWS, RARE_WINDOW, SourceNow, StoryNow
 from storage import judged, mentions, polls, series, sources, states
@@ -36,6 +37,7 @@ class RecordView:
     told_stories: Sequence[StoryNow]
     watched: Mapping[str, spike_watch.Watched]
     troubled: Sequence[SourceNow] = ()
+    our_answers: Mapping[str, datetime] = field(default_factory=dict)
 
     def fresh(self) -> Sequence[Judged]:
         return self.news
@@ -45,6 +47,9 @@ class RecordView:
 
     def earlier_complaints(self, mention: Mention) -> Sequence[Mention]:
         return [other for other in self.by_person if other.id != mention.id and other.when <= mention.when]
+
+    def answered(self, mention: str) -> datetime | None:
+        return self.our_answers.get(mention)
 
     def negatives(self, entity: str, since: datetime) -> Sequence[Judged]:
         return [each for each in self.flagged.get(entity, ()) if each.when >= since]
@@ -80,15 +85,17 @@ def view(con: Connection, config: Config, now: datetime) -> RecordView:
     for each in judged.flagged_since(con, now - RARE_WINDOW):
         flagged.setdefault(each.mention.entity, []).append(each)
     complaints = [each for each in news if each.assessment.flag == "flag"]
+    earlier = _earlier(con, complaints, now)
     return RecordView(
         now=now,
         news=news,
         flagged=flagged,
-        by_person=_earlier(con, complaints, now),
+        by_person=earlier,
         reached=judged.reach(con, [each.mention.id for each in news]),
         told_stories=story_watch.told(con, complaints, last, now),
         watched=_spikes(con, config, last, now),
         troubled=source_watch.silent(con, config, now),
+        our_answers=answered(con, [each.id for each in earlier if now - each.when <= warn.DAYS_LATER + NEWS]),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from analysis.hygiene import Mute
+from analysis.candidate import Mute
 from pipelines.desk import Desk
 from pipelines.roles import allow
 from storage import alerts, mentions, states, stories

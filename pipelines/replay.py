@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from analysis import hygiene
 from analysis.assess import Rules, assess
+from analysis.candidate import Open
 from analysis.complainants import Complainants
 from analysis.spikes import Detector, Spike, import_day
 from analysis.stories import Stories
@@ -59,6 +60,7 @@ class Settings:
     zone: ZoneInfo
     daily: bool = False  # the files know dates, not hours
     reach: Mapping[str, int] = field(default_factory=dict)  # mention -> how many people it reached, where known
+    answered: Mapping[str, datetime] = field(default_factory=dict)  # mention -> when we answered it, where known
     same: frozenset[tuple[str, str]] = frozenset()  # pairs of mentions that the owner joined
     apart: frozenset[tuple[str, str]] = frozenset()  # pairs that the owner split
 
@@ -86,7 +88,7 @@ def replay(history: Sequence[Judged], settings: Settings) -> list[Rung]:
 def _watch(entity: str, history: Sequence[Judged], settings: Settings) -> Iterator[Rung]:
     """One entity from its first mention to its last."""
     world = World(entity, history, settings, now=history[0].when)
-    still: Sequence[hygiene.Open] = ()
+    still: Sequence[Open] = ()
     told: list[datetime] = []
     known: dict[str, datetime] = {}  # story -> when the owner heard of it
     for tick in _ticks(history, settings):
@@ -185,6 +187,10 @@ class World:
     def earlier_complaints(self, mention: Mention) -> Sequence[Mention]:
         """Complaints of earlier ticks and of this one; `warn` drops what is not earlier."""
         return self._complainants.like(mention)
+
+    def answered(self, mention: str) -> datetime | None:
+        at = self.settings.answered.get(mention)
+        return at if at is not None and at <= self.now else None
 
     def negatives(self, entity: str, since: datetime) -> Sequence[Judged]:
         return self._flagged[bisect_left(self._times, since) :]

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from analysis import alerts, people, rules, urgency, wording
-from analysis.hygiene import Candidate, Explanation
+from analysis.candidate import Candidate
+from analysis.hygiene import Explanation
 from analysis.judge import Judgement
 from analysis.outlook import Outlook
 from analysis.quiet import Quiet
@@ -24,12 +25,15 @@ NEWS = timedelta(days=7)  # an older mention seen only now is history: the first
 MOSTLY = 0.5  # share of complaints from which a story is a negative one
 STILL_KNOWN = timedelta(hours=72)  # the longest window of a spike, and a day
 RARE_WINDOW = timedelta(days=7)
-SITTING = timedelta(hours=3)  # posts and comments of one person within it are one complaint, however many it takes
+DAYS_LATER = timedelta(hours=48)  # posts of one person within it are one complaint told on, while nobody answers
+MANY = 150  # complaints in `RARE_WINDOW` from which no single mention rings alone: see `analysis.crowds`
+ALONE = 3  # a day
 ALWAYS = {  # rules that no budget holds back
     "safety": "safety",
     "press_or_law": "the press or the law",
     "crime_or_discrimination": "an accusation against staff",
 }
+SPIKE_AGAIN_AT = 4.0  # an alarm comes when 40 % of an outbreak are out: twice what it told of was to be expected
 SURE_COMPLAINT = 0.8  # probability from which a single complaint is told, where complaints are rare
 
 
@@ -68,6 +72,9 @@ class View(Protocol):
 
     def earlier_complaints(self, mention: Mention) -> Sequence[Mention]:
         """Negative mentions that may be by the same person and came before."""
+
+    def answered(self, mention: str) -> datetime | None:
+        """When we first answered a mention (its id), None when we have not."""
 
     def negatives(self, entity: str, since: datetime) -> Sequence[Judged]:
         """Flagged mentions of the entity from `since` to now, in order of time."""
@@ -125,21 +132,21 @@ def _single(view: View, limits: Limits) -> Iterator[Candidate]:
     for judged in view.fresh():
         mention, assessment = judged.mention, judged.assessment
         negative = assessment.flag == "flag"
-        if negative and (second := _second(view, mention)):
-            alert = alerts.of_second(judged, second, at=view.now)
-            yield Candidate(
-                alert, f"person {people.person_key(mention)}", always="a second complaint", story=assessment.story
-            )
-            continue
         hits = urgency.cannot_wait(
             mention, _judgement(assessment), view.reach(mention), limits.great_reach, assessment.language
         )
+        always = next((ALWAYS[hit.rule] for hit in hits if hit.rule in ALWAYS), "")
         recent = len(view.negatives(mention.entity, view.now - RARE_WINDOW))
+        alone = ALONE if recent < MANY else 0
         usual = f"{wording.complaints(recent)} in the last 7 days, this one included"
-        if hits:
+        if negative and (second := _second(view, mention)):
+            alert = alerts.of_second(judged, second, hits, at=view.now)
+            about = f"person {people.person_key(mention) or second.first}"
+            always = always or "a second complaint"
+            yield Candidate(alert, about, always=always, story=assessment.story, alone=alone)
+        elif hits:
             alert = alerts.of_mention(judged, hits, at=view.now, usual=usual)
-            always = next((ALWAYS[hit.rule] for hit in hits if hit.rule in ALWAYS), "")
-            yield Candidate(alert, mention.id, always=always, story=assessment.story)
+            yield Candidate(alert, mention.id, always=always, story=assessment.story, alone=alone)
         # one interruption is left for a story
         elif negative and _sure(assessment) and recent < limits.interruptions_per_week:
             alert = alerts.of_mention(judged, (), at=view.now, usual=usual)
@@ -151,12 +158,28 @@ def _sure(assessment: Assessment) -> bool:
 
 
 def _second(view: View, mention: Mention) -> people.SecondComplaint | None:
-    """An earlier complaint by the same person, unless both were written in one sitting. A newspaper is no person."""
+    """An earlier complaint by the same person that this one does not merely tell on. A newspaper is no person."""
     if mention.kind == "article":
         return None
-    sitting = timedelta(0) if mention.kind == "review" else SITTING
-    earlier = [other for other in view.earlier_complaints(mention) if mention.when - other.when >= sitting]
+    earlier = [other for other in view.earlier_complaints(mention) if not _told_on(view, mention, other)]
     return people.second_complaint(mention, earlier)
+
+
+def _told_on(view: View, mention: Mention, other: Mention) -> bool:
+    """Are two posts or comments one complaint: within two days, not answered in between, about no other order?
+
+    A review is whole when it is written, so the next one by the same person is a second.
+    """
+    key = people.person_key(mention)
+    if mention.kind == "review" or not key or key != people.person_key(other):
+        return False
+    if mention.when - other.when >= DAYS_LATER:
+        return False
+    orders, before = (people.numbers(f"{each.title} {each.text}") for each in (mention, other))
+    if orders and before and not orders & before:
+        return False
+    answered = view.answered(other.id)
+    return answered is None or not other.when < answered < mention.when
 
 
 def _judgement(assessment: Assessment) -> Judgement:
@@ -175,8 +198,10 @@ def _stories(view: View) -> Iterator[Candidate]:
 def _spikes(view: View) -> Iterator[Candidate]:
     for entity, spike in view.spikes():
         alert = alerts.of_spike(entity, spike, window_of(view, entity, spike))
+        more = max(1, round(spike.seen - spike.expected))
         # spikes have a budget of their own: warn.false_alarms_per_week
-        yield Candidate(alert, "spike", size=spike.seen, always="an unusual number of complaints")
+        always = "an unusual number of complaints"
+        yield Candidate(alert, "spike", size=more, always=always, again_at=SPIKE_AGAIN_AT)
 
 
 def _sources(view: View) -> Iterator[Candidate]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from storage import keys
 from storage.columns import ASSESSMENT, MENTION, back, quoted
-from storage.db import Connection, aware_or_none, stored
+from storage.db import Connection, aware, aware_or_none, stored
 from storage.mentions import as_read_now
 from storage.model import Assessment, Judged
 from storage.results import one
@@ -91,6 +91,17 @@ def shares(con: Connection, ids: Collection[str]) -> dict[str, int]:
         [[found.no for found in here.values()]],
     ).fetchall()
     return dict(rows)
+
+
+def replied(con: Connection, ids: Collection[str]) -> dict[str, datetime]:
+    """When a look first saw our reply to each mention; those without one are left out."""
+    here = keys.find(con, list(ids))
+    rows = con.execute(
+        "SELECT mention, min(\"at\") FROM snapshot WHERE reply <> '' AND no IN (SELECT unnest(?::BIGINT[])) "
+        "GROUP BY mention",
+        [[found.no for found in here.values()]],
+    ).fetchall()
+    return {mention: aware(at) for mention, at in rows}
 
 
 def passed_on(con: Connection, after: datetime, published_since: datetime) -> list[Judged]:

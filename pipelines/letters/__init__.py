@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from analysis.alert_keys import about_many
 from collectors.plain import clean
 from pipelines.config import Config
 from pipelines.letters.card import Card, card, line
@@ -86,6 +87,7 @@ def letter(told: Told, config: Config, recipient: str, now: datetime, links: Lin
 def buttons(told: Told, config: Config, recipient: str, now: datetime, links: Links | None) -> dict[str, str]:
     """Where the buttons of one alert lead; "" where there is none: a case is made of what has none yet."""
     alert, case = told.alert, told.case
+    about_one = bool(alert.mentions) and not about_many(alert.key)
     thought = told.assessments.get(told.mentions[0].id) if told.mentions else None
     look = ""
     if case:
@@ -97,7 +99,7 @@ def buttons(told: Told, config: Config, recipient: str, now: datetime, links: Li
     return {
         "case": case,
         "look_link": look,
-        "case_link": links.link("case", alert.key, recipient, now) if links and alert.mentions and not case else "",
+        "case_link": links.link("case", alert.key, recipient, now) if links and about_one and not case else "",
         "calm_link": links.link("calm", alert.key, recipient, now) if links else "",
     }
 

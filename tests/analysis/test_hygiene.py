@@ -6,12 +6,10 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from analysis.alert_keys import mention_key, second_complaint_key, source_key, spike_key, story_key
+from analysis.candidate import Candidate, Mute, Open
 from analysis.hygiene import (
-    Candidate,
     Decision,
     Explanation,
-    Mute,
-    Open,
     decide,
     moved,
 )

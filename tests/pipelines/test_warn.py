@@ -48,6 +48,10 @@ class World:
     told: Sequence[StoryNow] = ()
     troubled: Sequence[SourceNow] = ()
     now: datetime = NOW
+    answers: dict[str, datetime] = field(default_factory=dict)
+
+    def answered(self, mention: str) -> datetime | None:
+        return self.answers.get(mention)
 
     def silent_sources(self) -> Sequence[SourceNow]:
         return self.troubled
@@ -119,10 +123,39 @@ def test_the_same_person_again_is_an_emergency_with_the_first_story() -> None:
     assert found.alert.mentions == ("m1", "m0")
 
 
-def test_several_posts_of_one_sitting_are_one_complaint_but_two_reviews_are_two() -> None:
-    first = judged("m0", hours_ago=1.5, kind="post")
+SECOND = [("second_complaint", "a second complaint")]
+
+
+def test_posts_within_two_days_are_one_complaint_told_on_but_two_reviews_are_two() -> None:
+    first = judged("m0", hours_ago=40, kind="post")
     assert kinds(World([judged(kind="post")], [first])) == [("mention", "")]
-    assert kinds(World([judged()], [first])) == [("second_complaint", "a second complaint")]
+    assert kinds(World([judged()], [first])) == SECOND
+
+
+def test_a_post_days_later_or_after_our_answer_or_about_another_order_is_a_second_complaint() -> None:
+    first = judged("m0", "Order 48213 came broken.", hours_ago=40, kind="post")
+    answered = {"m0": NOW - timedelta(hours=20)}
+    assert kinds(World([judged(kind="post")], [first], answers=answered)) == SECOND
+    assert kinds(World([judged(kind="post")], [first], answers={"m0": NOW})) == [("mention", "")]
+    later = judged("m0", hours_ago=49.5, kind="post")
+    assert kinds(World([judged(kind="post")], [later])) == SECOND
+    assert kinds(World([judged(text="Now order 50017 is broken too.", kind="post")], [first])) == SECOND
+    assert kinds(World([judged(text="Order 48213, still nothing!", kind="post")], [first])) == [("mention", "")]
+
+
+def test_a_second_complaint_that_hurts_somebody_is_told_as_a_safety_matter() -> None:
+    first = judged("m0", hours_ago=24 * 40)
+    hurt = judged(text="Again! Glass in the paprika, I cut my mouth and we had to go to hospital.")
+    (found,) = candidates(World([hurt], [first]), LIMITS)
+    assert (found.alert.kind, found.always) == ("second_complaint", "safety")
+    assert any("safety" in reason for reason in found.alert.reasons)
+
+
+def test_where_complaints_are_everyday_business_no_single_mention_rings_alone() -> None:
+    first = judged("m0", hours_ago=24 * 40)
+    week = [judged(f"w{n}", author=f"Guest {n}", hours_ago=1 + n) for n in range(warn.MANY)]
+    assert [each.alone for each in candidates(World([judged()], [first]), LIMITS)] == [warn.ALONE]
+    assert [each.alone for each in candidates(World([judged()], [first, *week]), LIMITS)] == [0]
 
 
 def test_a_newspaper_that_writes_twice_is_not_a_person_complaining_twice() -> None:
