@@ -12,12 +12,13 @@ import streamlit as st
 
 from dashboard import look, pages, pieces, who, words
 from dashboard.frame import Frame
-from dashboard.views import analyst, cases, inbox, morning, places, promises, team, trends
+from dashboard.views import analyst, cases, inbox, morning, places, promises, stories, team, trends
 from pipelines.config import Config, ConfigError, load
 from storage.errors import RecordError
 
 VIEWS: dict[str, Callable[[Frame], None]] = {
     "morning": morning.show,
+    "stories": stories.show,
     "inbox": inbox.show,
     "cases": cases.show,
     "promises": promises.show,

@@ -53,7 +53,7 @@ def trend(days: Sequence[Day], *, dark: bool, weeks: bool = False) -> alt.LayerC
     )
     # An invisible bar of full height, so that a finger need not hit a short one.
     target = base.mark_bar(opacity=0).encode(y=alt.value(0), y2=alt.value(HEIGHT))
-    return _calm(alt.layer(everything, negative, triangle, target), HEIGHT, words.say("trends.picture"), dark=dark)
+    return calm(alt.layer(everything, negative, triangle, target), HEIGHT, words.say("trends.picture"), dark=dark)
 
 
 def hours(counts: Mapping[tuple[int, int], tuple[int, int]], *, dark: bool) -> alt.LayerChart:
@@ -87,10 +87,10 @@ def hours(counts: Mapping[tuple[int, int], tuple[int, int]], *, dark: bool) -> a
     filled = base.mark_square(color=colour("negative", dark=dark), opacity=1).encode(
         size=alt.Size("negative:Q", legend=None, scale=alt.Scale(domain=[0, max(most, 1)], range=[0, 240]))
     )
-    return _calm(alt.layer(ground, filled), 7 * 26, words.say("trends.hours_picture"), dark=dark)
+    return calm(alt.layer(ground, filled), 7 * 26, words.say("trends.hours_picture"), dark=dark)
 
 
-def _calm(chart: alt.LayerChart | alt.FacetChart, height: int, description: str, *, dark: bool) -> alt.LayerChart:
+def calm(chart: alt.LayerChart | alt.FacetChart, height: int, description: str, *, dark: bool) -> alt.LayerChart:
     """Our own ground, lines and letters, on every chart alike."""
     line = colour("line", dark=dark)
     done: alt.LayerChart = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from storage.publish import read
 TREND_DAYS = 35  # shown; as many again are read before them, to know what is usual
 TOPIC_DAYS = 28
 NEED_DAYS = 7  # an alert older than that is no longer news, whatever became of it
-NEEDS, NEWEST, TOPICS = 12, 6, 5
+NEEDS, TOPICS = 12, 5
 Asker = Callable[..., list[tuple[Any, ...]]]  # a question by name, and its values -> rows
 
 
@@ -63,13 +63,10 @@ def read_morning(ask: Asker, hour: datetime) -> Morning:
     """The same, when somebody has the copy open already."""
     heard, kept = ask("heard")[0]
     needs = ask("needs", days=NEED_DAYS, now=stored(hour), limit=NEEDS)
-    told = {story for need in needs for story in need[11]}
-    newest = [row for row in ask("newest", days=TOPIC_DAYS, limit=NEWEST + len(told) + NEEDS) if row[2] not in told]
-    words = said(ask, [mention for need in needs for mention in need[7]] + [row[0] for row in newest[:NEWEST]])
+    words = said(ask, [mention for need in needs for mention in need[7]])
     return Morning(
-        needs=tuple(_need(row[:11], words) for row in needs),
+        needs=tuple(_need(row, words) for row in needs),
         slots=slots(ask, TREND_DAYS * 2),
-        newest=tuple(replace(words[mention], told=times) for mention, times, _ in newest[:NEWEST]),
         praise=_topics(ask, good=True),
         complaints=_topics(ask, good=False),
         health=tuple(_health(row) for row in ask("health")),

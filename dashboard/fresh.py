@@ -21,13 +21,15 @@ from typing import TypeVar
 from dashboard import notice
 from dashboard.frame import Frame
 from dashboard.who import who
-from pipelines.correct import Unknown
+from pipelines import correct, mute
 from pipelines.recover import Desk, NotAllowed, Overtaken, open_desk
 from storage.errors import RecordError
 from storage.publish import publish
 
 WAIT = timedelta(seconds=10)  # a round holds the record for tens of milliseconds at a time; longer is trouble
 T = TypeVar("T")
+# what the verbs say in a sentence instead of doing it
+REFUSALS = (NotAllowed, Overtaken, correct.Unknown, mute.Unknown, mute.NotNow)
 
 
 def act(frame: Frame, deed: Callable[[Desk, str, datetime], T]) -> T | None:
@@ -39,7 +41,7 @@ def act(frame: Frame, deed: Callable[[Desk, str, datetime], T]) -> T | None:
     try:
         desk = open_desk(frame.config, {}, wait=WAIT)
         done = deed(desk, who(frame), frame.clock())
-    except (NotAllowed, Overtaken, Unknown, RecordError) as refused:
+    except (*REFUSALS, RecordError) as refused:
         notice.tell(str(refused), refused=True)
         if isinstance(refused, Overtaken):
             show(frame)

@@ -29,7 +29,6 @@ class Said:
     flag: str
     topics: tuple[str, ...]
     reasons: tuple[str, ...]
-    told: int = 1  # mentions that tell the same story, this one included
 
     @property
     def when(self) -> datetime:
@@ -92,7 +91,6 @@ class Morning:
 
     needs: tuple[Need, ...]
     slots: tuple[Slot, ...]
-    newest: tuple[Said, ...]
     praise: tuple[TopicLine, ...]
     complaints: tuple[TopicLine, ...]
     health: tuple[Health, ...]

@@ -105,18 +105,6 @@ def _aside(need: Need, main: Said | None) -> Safe:
     return tag("aside", *parts)
 
 
-def cards(needs: Sequence[Need], now: datetime, most: int) -> Safe:
-    """What needs the owner, or one kind sentence when nothing does."""
-    if not needs:
-        return tag("p", words.say("morning.nothing_waiting"), class_="ew-none")
-    rest = tag("p", words.count("morning.more", len(needs) - most), class_="ew-quiet") if len(needs) > most else EMPTY
-    drawn, shown = [], set[str]()
-    for need in needs[:most]:
-        drawn.append(card(need, now, shown))
-        shown.update(said.id for said in need.said)
-    return tag("div", *drawn, rest, class_="ew-cards")
-
-
 def newest(items: Iterable[Said], now: datetime) -> Safe:
     """Mentions as a quiet list, each with its reasons."""
     return tag("ul", *(_item(said, now) for said in items), class_="ew-list")
@@ -125,8 +113,6 @@ def newest(items: Iterable[Said], now: datetime) -> Safe:
 def _item(said: Said, now: datetime) -> Safe:
     why = "; ".join(said.reasons[:2])
     right = [tag("p", why, class_="ew-why ew-words", dir="auto")] if why else []
-    if said.told > 1:
-        right.append(tag("p", words.count("mention.told_again", said.told - 1), class_="ew-why"))
     open_it = link(said.url, words.say("mention.read_there"), note=words.say("shared.new_tab"), class_="ew-small")
     return tag("li", tag("div", quotation(said, fold=280), byline(said, now)), tag("div", *right, open_it))
 

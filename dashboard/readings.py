@@ -8,22 +8,33 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.data import Version, asking, said, slots
-from dashboard.nouns import Answer, Count, Shelf, Trends
+from dashboard.nouns import Answer, Count, Said, Shelf, Trends
 from dashboard.queries import worked
+from dashboard.triage import UNDONE
 from storage.publish import read
 
-SHELF = 25  # mentions on one page of the inbox
+SHELF = 10  # mentions on one page of the inbox
+OTHERS, STORY_DAYS = 6, 14  # stories to join a mention to: how many, told in how many days
 MOST_ROWS = 1000  # of an analyst's answer
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def shelf(copy: Version, hour: datetime, show: str, source: str, page: int) -> Shelf:
-    """One page (1, 2 ...) of the mentions that are `show` (flag, maybe, negative, positive, all)."""
+    """One page (1, 2 ...) of the mentions that are `show` (open, handled, negative, positive, all)."""
     with asking(copy, hour) as ask:
-        ids = [mention for (mention,) in ask("inbox", show=show, source=source, limit=SHELF, skip=(page - 1) * SHELF)]
+        skip = (page - 1) * SHELF
+        rows = ask("inbox", show=show, source=source, undone=UNDONE, limit=SHELF, skip=skip)
+        found = said(ask, [mention for mention, _ in rows])
+    return Shelf(tuple(found[mention] for mention, _ in rows), rows[0][1] if rows else 0)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def told(copy: Version, hour: datetime, mention: str) -> tuple[Said, ...]:
+    """The stories told last, each by its first voice, without the one that `mention` tells."""
+    with asking(copy, hour) as ask:
+        ids = [first for (first,) in ask("told", days=STORY_DAYS, mention=mention, limit=OTHERS)]
         found = said(ask, ids)
-        size = ask("inbox_size", show=show, source=source)[0][0]
-    return Shelf(tuple(found[mention] for mention in ids), size)
+    return tuple(found[first] for first in ids if first in found)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -59,7 +59,7 @@ def _say(desk: Desk, mention: str, what: str, who: str, now: datetime, other: st
         corrections.add(con, Correction(mention, word, by, now))
         if other:
             retell.retell(con, mention, other, verdicts.load(con))
-    waiting = learn.study(desk) if what in OF_JUDGEMENT else 0
+    waiting = learn.study(desk, training=False) if what in OF_JUDGEMENT else 0
     if what in OF_JUDGEMENT:
         assess.again(desk, [mention], now=now)
     with desk.record.session("read what a correction did") as con:

@@ -77,16 +77,18 @@ class _Kept:
     trained_on: int = 0  # examples at the last training, successful or not
 
 
-def study(desk: Desk) -> int:
+def study(desk: Desk, *, training: bool = True) -> int:
     """Learn from what is new; returns how many mentions wait to be judged again because of a moved cut.
 
-    Cheap when nothing is new. Training reads a few thousand texts and takes seconds, with the record closed.
+    Cheap when nothing is new. Training reads a few thousand texts and takes seconds, with the record closed; without
+    `training` it is left to the next call, because a person is waiting.
     """
     with desk.record.session("see what there is to learn") as con:
         kept, said = _kept(con), verdicts.load(con)
         stars = lessons.count_starred(con, LOW_STARS, HIGH_STARS)
         examples = min(stars, STARRED) + len(said.negative)
-        train = examples >= max(learning.ENOUGH, GROWN * kept.trained_on) or (kept.trained_on and kept.rules != VERSION)
+        due = examples >= max(learning.ENOUGH, GROWN * kept.trained_on) or (kept.trained_on and kept.rules != VERSION)
+        train = training and bool(due)
         if not train and kept.corrections == said.count and kept.rules in (VERSION, ""):
             return 0
         corrected = mentions.by_ids(con, list(said.negative))
@@ -99,10 +101,12 @@ def study(desk: Desk) -> int:
         stars_say = [_example(each, (each.rating or 0.0) <= LOW_STARS, STARS_WEIGH, hint) for each in others]
         residual = learning.train([example for example in (*(e for _, e in mine), *stars_say) if example])
     cuts = _cuts([(mention, example) for mention, example in mine if example], residual)
-    fresh = _Kept(Learned(cuts, residual), VERSION, said.count, examples if train else kept.trained_on)
+    rules = VERSION if train or not due else kept.rules  # what is due stays due
+    fresh = _Kept(Learned(cuts, residual), rules, said.count, examples if train else kept.trained_on)
     with desk.record.session("keep what was learned") as con:
         states.save(con, LEARNED, _state(fresh))
-        return sum(_again(con, source, kept.learned.cut(source), fresh.learned.cut(source)) for source in cuts)
+        both = sorted({*cuts, *kept.learned.cuts})  # a cut that moved, or moved back
+        return sum(_again(con, source, kept.learned.cut(source), fresh.learned.cut(source)) for source in both)
 
 
 def _example(mention: Mention, negative: bool, weight: float, hint: str) -> Example | None:

@@ -62,11 +62,17 @@ def habits(con: Connection, now: datetime) -> dict[str, Habit]:
     """How stories of each source grow, by its own finished stories; learned anew once a day."""
     kept = states.load(con, HABITS)
     if isinstance(kept, dict) and now - datetime.fromisoformat(str(kept["at"])) < LEARN_EVERY:
-        sources = kept["sources"]
-        return {name: Habit.from_state(state) for name, state in sources.items()} if isinstance(sources, dict) else {}
-    learned = from_past(stories.finished(con, now - PAST, now - OVER))
-    states.save(con, HABITS, {"at": now.isoformat(), "sources": {name: each.state() for name, each in learned.items()}})
-    return learned
+        return learned(con)
+    fresh = from_past(stories.finished(con, now - PAST, now - OVER))
+    states.save(con, HABITS, {"at": now.isoformat(), "sources": {name: each.state() for name, each in fresh.items()}})
+    return fresh
+
+
+def learned(con: Connection) -> dict[str, Habit]:
+    """What was learned of the sources last, for somebody who only reads."""
+    kept = states.load(con, HABITS)
+    sources = kept["sources"] if isinstance(kept, dict) else {}
+    return {name: Habit.from_state(state) for name, state in sources.items()} if isinstance(sources, dict) else {}
 
 
 def from_past(past: Sequence[stories.Finished]) -> dict[str, Habit]:

@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "pipelines.verdicts",
         "pipelines.worth",
         "pipelines.mute",
+        "pipelines.story_watch",  # how far a story has got, as the warning sees it
         "pipelines.config",
         "pipelines.access.visitors",
         "pipelines.roles",

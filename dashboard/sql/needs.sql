@@ -17,11 +17,9 @@ WITH open AS (
     SELECT no, max(shares) AS shares FROM snapshot SEMI JOIN told USING (no) GROUP BY no
 ), spread AS (
     SELECT key, sum(shares) AS shares FROM told JOIN grown USING (no) GROUP BY key
-), stories AS (
-    SELECT key, list(DISTINCT story) AS stories FROM telling GROUP BY key
 )
 SELECT key, kind, "at", headline, reasons, "usual", urgent, mentions[:3], coalesce(passes, 1), coalesce(recent, 0),
-    CAST(coalesce(shares, 0) AS BIGINT), list_concat(mentions[:3], coalesce(stories, []))
-FROM open LEFT JOIN size USING (key) LEFT JOIN spread USING (key) LEFT JOIN stories USING (key)
+    CAST(coalesce(shares, 0) AS BIGINT)
+FROM open LEFT JOIN size USING (key) LEFT JOIN spread USING (key)
 ORDER BY urgent DESC, CASE kind WHEN 'mention' THEN 0 WHEN 'second_complaint' THEN 1 WHEN 'story' THEN 2
     WHEN 'spike' THEN 3 ELSE 4 END, "at" DESC, key

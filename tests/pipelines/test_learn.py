@@ -85,3 +85,13 @@ def test_a_moved_cut_sends_back_only_what_it_can_change(configured: Callable[...
     between = [each for each in thought.values() if each.complaint and cut.maybe <= each.complaint <= DEFAULT_CUT.flag]
     assert done.waiting <= len(between) + 1
     assert waiting(desk) <= done.waiting
+
+
+def test_nobody_waits_for_a_training_at_the_page(configured: Callable[..., Config], now: datetime) -> None:
+    desk = at_work(configured, now, talk(160, now))
+    correct.correct(desk, "m2", verdicts.NEGATIVE, who="Ines", now=now)
+    with desk.record.session("test") as con:
+        assert learn.taught(con).learned.residual is None
+    learn.study(desk)  # a round does it
+    with desk.record.session("test") as con:
+        assert learn.taught(con).learned.residual is not None
