@@ -105,6 +105,15 @@ class MailServer:
             self.close()
             raise TransportError(f"{self._name} {self._trouble(wrong)}.") from wrong
 
+    def greet(self) -> None:
+        """Connect and sign in as if to send, and send nothing. Raises `TransportError`."""
+        try:
+            self._connected()
+        except UnicodeEncodeError:
+            raise TransportError(f"{self._name} takes user and password in plain ASCII letters only.") from None
+        except (smtplib.SMTPException, OSError) as wrong:
+            raise TransportError(f"{self._name} {self._trouble(wrong)}.") from wrong
+
     def _trouble(self, wrong: smtplib.SMTPException | OSError) -> str:
         """What went wrong on the way to handing over, in words; all of it may be better at the next try."""
         match wrong:

@@ -128,7 +128,11 @@ class Record:
             undo(con)
             raise
         if after != before or sequence.beside(self.path) != after:
-            sequence.note(self.path, after)
+            try:
+                sequence.note(self.path, after)
+            except OSError as error:  # what was done is committed; only its number could not be noted
+                place = sequence.seq_path(self.path)
+                raise (no_space(place) if full(error) else unreadable(error, place)) from error
 
     def open(self, deadline: float) -> Connection:
         """A migrated read-write connection with every other door locked; for this folder, inside the waiting line."""

@@ -113,8 +113,10 @@ class Spool:
         for path in sorted(self.folder.glob(f"*{suffix}")):
             try:
                 yield read(path)
-            except FileNotFoundError:
-                continue  # another process was faster
+            except (FileNotFoundError, IsADirectoryError):
+                continue  # another process was faster; or it is none of ours
+            except OSError as error:
+                raise unreadable(error, path) from error
             except (ValueError, KeyError, TypeError):
                 path.rename(path.with_suffix(TORN))
 

@@ -8,22 +8,22 @@ from typing import Annotated
 
 import typer
 
-from pipelines import config, forget
+from pipelines import config, doctor, forget
 from pipelines.commands.options import ConfigOption, JsonOption
 from pipelines.desk import open_desk
 from pipelines.exits import Exit
 from pipelines.terminal import Terminal
-from storage import backup, check, outbox
+from storage import backup, outbox
 
 
 def doctor_command(ctx: typer.Context, config_path: ConfigOption = None, as_json: JsonOption = False) -> int:
-    """Is everything sound? Looks at the record, spool, published copy and disk, and says what to do.
+    """Is everything sound? Looks at record, spool, copy, disk, clock, sources and mail, and says what to do.
 
     Example: earlyword doctor
     """
     terminal: Terminal = ctx.obj
     desk = open_desk(config.load(config_path, terminal.env), terminal.env)
-    found = check.findings(desk.record, desk.spool, desk.published, terminal.now())
+    found = doctor.findings(desk, terminal.now())
     if as_json:
         for each in found:
             terminal.line(asdict(each))
