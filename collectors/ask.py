@@ -69,12 +69,11 @@ class Ask:
                 next_step="Check the base address of this source.",
             )
         try:
-            target = self.url.join(location)
-        except (httpx.InvalidURL, ValueError):
-            target = httpx.URL("")
-        target = address(str(target), None) if str(target) else target
-        if not target.host:
-            raise Broken(f"{self.where} sends us on to an address that makes no sense", next_step="Check the address.")
+            target = address(str(self.url.join(location)), None)
+        except (httpx.InvalidURL, ValueError, Broken):
+            raise Broken(
+                f"{self.where} sends us on to an address that makes no sense", next_step="Check the address."
+            ) from None
         headers = self.headers
         if not _same_origin(self.url, target):
             if any(value in str(target) or value in location for value in self._secret_values()):
@@ -92,9 +91,10 @@ def address(url: str, params: Params | None) -> httpx.URL:
         address = httpx.URL(url.strip())
         if params:
             address = address.copy_merge_params(dict(params))
+        host = address.host  # reading it decodes it, which fails for names like xn--a
     except (httpx.InvalidURL, ValueError):
-        address = httpx.URL("")
-    if address.scheme not in ("http", "https") or not address.host:
+        address, host = httpx.URL(""), ""
+    if address.scheme not in ("http", "https") or not host:
         raise Broken(
             "the address of this source is not a web address",
             next_step="It must begin with http:// or https:// and name a host.",

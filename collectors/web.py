@@ -182,7 +182,7 @@ class Web:
                 if wait is not None and status in (403, 429, 503):
                     self._queue.stay_away(ask.url.host, wait)
                 raise refusal(status, headers, ask.where, self.now())
-            if not 200 <= status < 300 and status < 400:
+            if (not 200 <= status < 300 and status < 400) or status == 206:  # a part of it was never asked for
                 raise Broken(
                     f"{ask.where} answered {status}, which makes no sense here", next_step="We try again later."
                 )
