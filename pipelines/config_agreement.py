@@ -15,13 +15,14 @@ def contradictions(config: Settings) -> Iterator[tuple[Key, str]]:
     for section, names in (
         ("sources", [source.name for source in config.sources]),
         ("brands", [brand.name for brand in config.brands]),
-        ("people", [person.email.lower() for person in config.people]),
+        ("people", [person.email for person in config.people]),
         ("people", [person.name for person in config.people]),
     ):
-        for index, name in enumerate(names):
-            if name in names[:index]:
+        plain = [name.casefold() for name in names]  # nobody tells Ada from ADA, and a button must not have to
+        for index, name in enumerate(plain):
+            if name in plain[:index]:
                 part = "email" if "@" in name else "name"
-                yield (section, index, part), f"the same as {section}[{names.index(name)}]; each needs its own"
+                yield (section, index, part), f"the same as {section}[{plain.index(name)}]; each needs its own"
     if config.dashboard.sign_in != "none" and not config.people and config.business.name:
         yield ("dashboard", "sign_in"), "lets in the people of config.yaml, and there are none; name them first"
     if config.brands and all(brand.competitor for brand in config.brands):

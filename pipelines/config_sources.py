@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from pipelines.yaml_lines import Document, Key, Problem
 
 COMMON = tuple(name for name in SourceSettings.model_fields if name != "options")
 _VARIABLE: TypeAdapter[str] = TypeAdapter(Variable)
+_WEB = re.compile(r"\s*https?://", re.IGNORECASE)
 
 
 def split(raw: Mapping[str, Any], key: Key, document: Document) -> tuple[dict[str, Any], list[Problem]]:
@@ -37,7 +39,7 @@ def split(raw: Mapping[str, Any], key: Key, document: Document) -> tuple[dict[st
         if name not in names
     ]
     values = {name: value for name, value in given.items() if name in names and value is not None}
-    found += _variables(values, key, document)
+    found += [*_variables(values, key, document), *_addresses(values, key, document)]
     try:
         entry["options"] = TypeAdapter(options_type).validate_python(values)
     except ValidationError as wrong:
@@ -94,3 +96,12 @@ def _variables(values: Mapping[str, Any], key: Key, document: Document) -> list[
             except ValidationError as wrong:
                 found += config_words.problems(wrong, document, (*key, name))
     return found
+
+
+def _addresses(values: Mapping[str, Any], key: Key, document: Document) -> list[Problem]:
+    """A file or a plain path is no place in the outside world; an import or the kind `files` reads those."""
+    return [
+        Problem(document.line((*key, name)), (*key, name), "should be a web address: https:// and so on")
+        for name, value in values.items()
+        if (name == "url" or name.endswith("_url")) and isinstance(value, str) and not _WEB.match(value)
+    ]

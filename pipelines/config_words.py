@@ -31,6 +31,8 @@ _SAY = {
     "date_parsing": "should be a date such as 2026-12-25",
     "date_from_datetime_parsing": "should be a date such as 2026-12-25",
     "date_type": "should be a date such as 2026-12-25",
+    "date_from_datetime_inexact": "should be a date such as 2026-12-25",
+    "too_long": "is a longer list than anybody needs; 1,000 is the most",
     "string_pattern_mismatch": "holds characters that do not belong here",
 }
 

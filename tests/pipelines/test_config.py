@@ -155,10 +155,10 @@ def test_every_complaint_has_line_and_key_and_all_come_at_once(configured: Confi
             "sources[0].url_env",
             "never the secret",
         ),
-        (SHOP + "sources: [{name: a, kind: feed, url: x, every: 5 s}]", "sources[0].every", "1 minute"),
-        (SHOP + "sources: [{name: a, kind: feed, url: x, options: {}}]", "sources[0].options", "unknown key"),
-        (SHOP + "sources: [{name: a, kind: feed, url: x, brand: Y}]", "sources[0].brand", "none of the brands"),
-        (SHOP + "sources: [{name: a, kind: feed, url: x, location: Y}]", "sources[0].location", "locations"),
+        (SHOP + "sources: [{name: a, kind: feed, url: 'https://x', every: 5 s}]", "sources[0].every", "1 minute"),
+        (SHOP + "sources: [{name: a, kind: feed, url: 'https://x', options: {}}]", "sources[0].options", "unknown key"),
+        (SHOP + "sources: [{name: a, kind: feed, url: 'https://x', brand: Y}]", "sources[0].brand", "none of the brands"),
+        (SHOP + "sources: [{name: a, kind: feed, url: 'https://x', location: Y}]", "sources[0].location", "locations"),
         (SHOP + "sources: [7]", "sources[0]", "key: value"),
         (SHOP + "sources: {name: a}", "sources", "list"),
         (SHOP + "mail: {smtp: {host: h}}", "mail", "from is missing"),
@@ -185,7 +185,7 @@ def test_every_complaint_has_line_and_key_and_all_come_at_once(configured: Confi
         (SHOP + "dashboard: {trusted_proxies: [proxy]}", "dashboard.trusted_proxies[0]", "IP address"),
         (SHOP + "dashboard: {port: 70000}", "dashboard.port", "65535"),
         (SHOP + "warn: {false_alarms_per_week: .inf}", "warn.false_alarms_per_week", "number"),
-        ("sources: [{name: a, kind: feed, url: x}]", "business.name", "missing"),
+        ("sources: [{name: a, kind: feed, url: 'https://x'}]", "business.name", "missing"),
     ],
 )
 def test_wrong_values_are_refused_in_words(configured: Configured, text: str, where: str, words: str) -> None:
