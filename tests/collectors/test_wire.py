@@ -90,7 +90,7 @@ def test_answers_that_make_no_sense_are_broken(answer: bytes, site: Site, web: W
 
 
 def test_a_header_folded_over_lines_is_one_header_and_splits_nothing(site: Site, web: Web) -> None:
-    folded = OK + b"ETag: \"a\"\r\n Set-Cookie: evil=1\r\nContent-Length: 16\r\n\r\n" + BODY
+    folded = OK + b'ETag: "a"\r\n Set-Cookie: evil=1\r\nContent-Length: 16\r\n\r\n' + BODY
     answer = web.get(raw(site, folded))
     assert "set-cookie" not in answer.headers
     web.get(site.answer("/next"), headers={}, cursor=answer.validators())
