@@ -10,6 +10,7 @@ REGISTRY: dict[str, str] = {  # name -> module with a `main()`
     "early_warning": "benchmarks.early_warning",
     "fit_common_words": "benchmarks.fit_common_words",
     "fit_judge": "benchmarks.fit_judge",
+    "fuzz": "benchmarks.fuzz",
     "kill": "benchmarks.kill",
     "pages": "benchmarks.pages",
     "quiet": "benchmarks.quiet",

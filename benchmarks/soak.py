@@ -115,7 +115,8 @@ class Month:
             if not number % 3:
                 self.series.append(sample(self.worker.psutil, self.person.desk.config.data, (now - START) / DAY))
             if not number % 12:
-                print(f"{now:%d %B %H:%M} {dict(self.counts)} {dict(self.errors)}", file=sys.stderr, flush=True)
+                wrong = f"; {len(self.wrong)} wrong, the last: {self.wrong[-1]}" if self.wrong else ""
+                print(f"{now:%d %B} {dict(self.counts)} {dict(self.errors)}{wrong}", file=sys.stderr, flush=True)
 
     def _round(self, clock: datetime) -> None:
         acting = threading.Thread(target=self.person.act, args=(clock,))

@@ -158,7 +158,7 @@ def test_every_complaint_has_line_and_key_and_all_come_at_once(configured: Confi
         (SHOP + "sources: [{name: a, kind: feed, url: 'https://x', every: 5 s}]", "sources[0].every", "1 minute"),
         (SHOP + "sources: [{name: a, kind: feed, url: 'https://x', options: {}}]", "sources[0].options", "unknown key"),
         (
-            SHOP + "sources: [{name: a, kind: feed, url: 'https://x', brand: Y}]",
+            SHOP + "sources: [{name: a, kind: feed, url: 'http://x', brand: Y}]",
             "sources[0].brand",
             "none of the brands",
         ),
