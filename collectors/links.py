@@ -38,7 +38,7 @@ def same_link(link: str) -> str:
         return link
     shown = host if port in (None, 80, 443) else f"{host}:{port}"
     query = [(name, value) for name, value in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(name)]
-    return urlunsplit(("", shown, parts.path.rstrip("/"), urlencode(query), ""))
+    return urlunsplit(("", shown, parts.path.rstrip("/"), urlencode(query, errors="surrogatepass"), ""))
 
 
 def unwrapped(link: str) -> str:

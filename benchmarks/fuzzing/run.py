@@ -1,7 +1,7 @@
 """One target, fuzzed for a while in a process of its own: coverage-guided by atheris, else by plain mutation.
 
-Run: `python -m benchmarks.fuzzing.run NAME SECONDS FOLDER`; what crashes it is left in FOLDER as `crash-*`. The last line
-is JSON: executions, how it was done.
+Run: `python -m benchmarks.fuzzing.run NAME SECONDS FOLDER`; what crashes it is left in FOLDER as `crash-*`. Without
+atheris the last line is JSON: executions, how it was done.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def plainly(name: str, seconds: float, folder: Path) -> int:
 
 def guided(name: str, seconds: float, folder: Path) -> None:
     """libFuzzer ends the process itself, and says on its last lines what it did."""
-    import atheris
+    import atheris  # type: ignore[import-untyped,unused-ignore]
 
     with atheris.instrument_imports(include=["collectors", "analysis", "pipelines"], enable_loader_override=False):
         from benchmarks.fuzzing import targets

@@ -101,10 +101,7 @@ def test_a_validator_cannot_smuggle_a_header_into_our_next_request(site: Site, w
     url = site.answer("/feed", BODY, headers={"ETag": '"a"'})
     mark = web.get(url).validators()
     spoilt = {**mark, "etag": '"a"\r\nX-Evil: 1', "last_modified": "yesterday\r\nX-Evil: 1"}
-    try:
-        web.get(url, cursor=spoilt)
-    except SourceError as wrong:
-        assert "X-Evil" not in str(wrong)
+    assert web.get(url, cursor=spoilt).body == BODY
     assert all("x-evil" not in seen.headers for seen in site.seen)
 
 
@@ -134,8 +131,17 @@ def test_a_name_that_changes_its_mind_between_check_and_connection(site: Site) -
     assert site.connections == 0
 
 
-@pytest.mark.parametrize("url", ["http://a" + "b" * 300 + ".example/", "http://xn--a.example/", "http://a..b/", "http://"
-                                 + "é" * 70 + ".example/", "http://exa mple.org/", "http://example.org:0x50/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"http://a{'b' * 300}.example/",
+        f"http://{'é' * 70}.example/",
+        "http://xn--a.example/",
+        "http://a..b/",
+        "http://exa mple.org/",
+        "http://example.org:0x50/",
+    ],
+)
 def test_names_that_no_name_service_knows(url: str, web: Web) -> None:
     with pytest.raises(Broken):
         web.get(url)
