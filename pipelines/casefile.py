@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from analysis.case import Case
 from pipelines import coach
 from pipelines.casebook import Entry, entries
 from pipelines.config import Config
-from pipelines.person import PersonHistory, history_of
+from pipelines.person import PersonHistory, history_of, promised
 from pipelines.playbook import opening
 from storage import assessments, cases
 from storage.db import Connection
@@ -31,6 +33,11 @@ class CaseFile:
     @property
     def case(self) -> Case:
         return self.entry.case
+
+    def about(self, now: datetime, zone: ZoneInfo) -> tuple[str, ...]:
+        """Who this is, in sentences: what they said elsewhere, the cases they had, and what they were promised."""
+        elsewhere = replace(self.person, cases=self.other_cases).sentences(now, zone)
+        return (*elsewhere, *(promised(promise, now, zone) for promise in self.case.promises))
 
     @property
     def before(self) -> tuple[Mention, ...]:

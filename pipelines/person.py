@@ -49,7 +49,7 @@ class PersonHistory:
                 found.append(f"Case {case.id}: {last.by} answered on {_day(last.at, zone)}; it is {case.state}.")
             else:
                 found.append(f"Case {case.id}: nobody has answered yet; it is {case.state}.")
-        return (*found, *(_promised(promise, now, zone) for promise in self.promises))
+        return (*found, *(promised(promise, now, zone) for promise in self.promises))
 
 
 def history_of(con: Connection, mention: Mention) -> PersonHistory:
@@ -75,7 +75,8 @@ def who_is(case: Case, said: Sequence[Mention]) -> str:
     return case.customer or next((each.author for each in said if each.author), "") or "no name given"
 
 
-def _promised(promise: Promise, now: datetime, zone: ZoneInfo) -> str:
+def promised(promise: Promise, now: datetime, zone: ZoneInfo) -> str:
+    """What was promised, by when, and what became of it."""
     due = _day(promise.due, zone)
     if promise.state == "open":
         late = "is overdue" if promise.due <= now else "is still open"

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard import casemoves, casepieces, casereadings, draft, pieces, words
+from dashboard import pieces, words
+from dashboard.casework import books, cards, draft, moves
 from dashboard.data import Version, version
 from dashboard.frame import Frame
 from dashboard.markup import join, tag
@@ -22,24 +23,24 @@ def show(frame: Frame, copy: Version, number: str) -> None:
     """Draws one case; a number that nobody gave gets a sentence."""
     now, zone = frame.clock(), frame.config.zone
     st.button(words.say("case.back"), key="back", type="tertiary", on_click=_back)
-    file = casereadings.file_of(copy, number, frame.config)
+    file = books.file_of(copy, number, frame.config)
     if file is None:
         st.html(pieces.steps(words.say("case.unknown", case=number), "", words.steps("case.unknown_steps")))
         return
     (line,) = caselist.lines([file.entry], frame.config, now)
-    st.html(casepieces.head(file, line, now, zone))
+    st.html(cards.head(file, line, now, zone))
     _watch(frame, number, file.case.seq)
     said, doing = st.columns([7, 5], gap="large")
     with said:
-        st.html(join(casepieces.what_was_said(file, now), casepieces.person(file, now, zone)))
+        st.html(join(cards.person(file, now, zone), cards.what_was_said(file, now)))
     with doing:
         _promises(frame, file)
         if may_change(frame):
             st.html(pieces.section(words.say("moves.next")))
-            casemoves.draw(frame, file.case)
-    if "answer" in casemoves.allowed(frame, file.case):
+            moves.draw(frame, file.case)
+    if "answer" in moves.allowed(frame, file.case):
         draft.draw(frame, file)
-    st.html(casepieces.timeline(file, zone))
+    st.html(cards.timeline(file, zone))
 
 
 def _promises(frame: Frame, file: CaseFile) -> None:
@@ -47,11 +48,11 @@ def _promises(frame: Frame, file: CaseFile) -> None:
     st.html(pieces.section(words.say("case.promises")))
     if not case.promises:
         st.html(tag("p", words.say("case.no_promises"), class_="ew-quiet"))
-    moves = casemoves.allowed(frame, case)
+    able = moves.allowed(frame, case)
     for promise in case.promises:
-        st.html(casepieces.promised(promise, "", now, zone))
-        if "keep" in moves:
-            casemoves.promise_buttons(frame, promise, case.seq)
+        st.html(cards.promised(promise, "", now, zone))
+        if "keep" in able:
+            moves.promise_buttons(frame, promise, case.seq)
 
 
 @st.fragment(run_every=LOOK_AGAIN)
@@ -59,7 +60,7 @@ def _watch(frame: Frame, number: str, seq: int) -> None:
     """Says so when somebody else has moved the case; what is being typed stays as it is until it is asked for."""
     copy = version(frame.published)
     try:
-        file = casereadings.file_of(copy, number, frame.config) if copy else None
+        file = books.file_of(copy, number, frame.config) if copy else None
     except RecordError:
         return
     if file is None or file.case.seq == seq:

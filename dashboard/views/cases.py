@@ -8,7 +8,8 @@ from typing import cast
 import streamlit as st
 
 from analysis.case import Case
-from dashboard import casemoves, casepieces, casereadings, casewords, choices, words
+from dashboard import choices, words
+from dashboard.casework import books, cards, moves, sentences
 from dashboard.data import Version
 from dashboard.frame import Frame, opening
 from dashboard.markup import join, tag
@@ -39,9 +40,9 @@ def show(frame: Frame) -> None:
 def _list(frame: Frame, copy: Version) -> None:
     now = frame.clock()
     everything = st.query_params.get("drawer") == "closed"
-    found = caselist.lines(casereadings.book(copy, everything=everything), frame.config, now)
+    found = caselist.lines(books.book(copy, everything=everything), frame.config, now)
     still = caselist.picked(found, "open", who(frame), now)
-    st.html(join(tag("h1", casewords.headline(still, now), class_="ew-sentence"), tag("div", class_="ew-controls")))
+    st.html(join(tag("h1", sentences.headline(still, now), class_="ew-sentence"), tag("div", class_="ew-controls")))
     drawer, search = st.columns([6, 4], gap="medium", vertical_alignment="bottom")
     pick = cast(Pick, choices.one_of(drawer, words.say("cases.show"), "drawer", words.table("cases.shows")))
     sought = choices.words_of(search, words.say("cases.search"), SEARCH)
@@ -63,8 +64,10 @@ def _list(frame: Frame, copy: Version) -> None:
 def _row(frame: Frame, line: Line, now: datetime) -> None:
     number = line.entry.case.id
     with st.container(key=f"row-{number}"):
-        st.html(casepieces.row(line, now, frame.config.zone))
-        st.button(
+        said, standing = st.columns([7, 4], gap="medium")
+        said.html(cards.row(line, now))
+        standing.html(cards.standing(line, now, frame.config.zone))
+        standing.button(
             words.say("cases.open_one", case=number), key=f"open-{number}", type="tertiary", on_click=go, args=(number,)
         )
 
@@ -78,7 +81,7 @@ def _new(frame: Frame) -> None:
     """A case typed in after a phone call, or a word at the counter."""
     with st.expander(words.say("cases.new")), st.form(NEW, border=False):
         st.text_input(words.say("cases.customer"), key=f"{NEW}-customer", max_chars=200)
-        st.text_area(words.say("cases.what_they_said"), key=f"{NEW}-words", max_chars=casemoves.LONGEST)
+        st.text_area(words.say("cases.what_they_said"), key=f"{NEW}-words", max_chars=moves.LONGEST)
         left, right = st.columns(2, gap="medium")
         places = words.table("cases.places")
         left.selectbox(words.say("cases.where"), list(places), format_func=places.__getitem__, key=f"{NEW}-source")
@@ -102,6 +105,6 @@ def _make(frame: Frame) -> None:
             urgent=bool(given["urgent"]),
         )
 
-    done = casemoves.press(frame, "open", deed, [f"{NEW}-{name}" for name in FIELDS])
+    done = moves.press(frame, "open", deed, [f"{NEW}-{name}" for name in FIELDS])
     if done is not None:
         go(done.id)

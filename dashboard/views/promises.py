@@ -9,7 +9,8 @@ import streamlit as st
 from analysis import ledger
 from analysis.case import Promise
 from analysis.ledger import PromiseLedger
-from dashboard import casemoves, casepieces, casereadings, choices, pages, pieces, words
+from dashboard import choices, pages, pieces, words
+from dashboard.casework import books, cards, moves
 from dashboard.frame import Frame, opening
 from dashboard.markup import Safe, join, tag
 from dashboard.who import who
@@ -26,7 +27,7 @@ def show(frame: Frame) -> None:
     if copy is None:
         return
     now = frame.clock()
-    found = casereadings.book(copy, everything=True)
+    found = books.book(copy, everything=True)
     book = ledger.promises([entry.case for entry in found], now)
     st.html(join(tag("h1", _headline(book), class_="ew-sentence"), tag("div", class_="ew-controls")))
     drawer, take = st.columns([7, 3], gap="medium", vertical_alignment="bottom")
@@ -65,10 +66,10 @@ def _row(frame: Frame, promise: Promise, entry: Entry) -> None:
     with st.container(key=f"promise-{promise.case}-{promise.number}"):
         left, right = st.columns([7, 4], gap="medium", vertical_alignment="center")
         with left:
-            st.html(casepieces.promised(promise, entry.who, frame.clock(), frame.config.zone))
+            st.html(cards.promised(promise, entry.who, frame.clock(), frame.config.zone))
         with right, st.container(horizontal=True, gap="small"):
-            if "keep" in casemoves.allowed(frame, entry.case):
-                casemoves.promise_buttons(frame, promise, entry.case.seq)
+            if "keep" in moves.allowed(frame, entry.case):
+                moves.promise_buttons(frame, promise, entry.case.seq)
             if st.button(
                 words.say("cases.open_one", case=promise.case),
                 key=f"to-{promise.case}-{promise.number}",

@@ -9,7 +9,8 @@ import streamlit as st
 
 from analysis.clocks import spell
 from analysis.shares import Share, Timed
-from dashboard import casepieces, casereadings, casewords, choices, pages, pieces, teamforms, words
+from dashboard import choices, pages, pieces, words
+from dashboard.casework import books, cards, sentences, teamforms
 from dashboard.data import this_hour
 from dashboard.export import csv_bytes
 from dashboard.frame import Frame, opening
@@ -28,7 +29,7 @@ def show(frame: Frame) -> None:
         return
     place = st.container()
     days = int(choices.one_of(st.container(), words.say("team.span"), "days", words.table("team.spans")))
-    found = casereadings.team(copy, this_hour(frame.clock()), days, frame.config)
+    found = books.team(copy, this_hour(frame.clock()), days, frame.config)
     place.html(join(tag("h1", _headline(found), class_="ew-sentence"), tag("div", class_="ew-controls")))
     _in_time(frame, found)
     _wall(frame, found)
@@ -38,7 +39,7 @@ def show(frame: Frame) -> None:
         st.html(
             join(
                 pieces.section(words.say("team.won_back"), words.say("team.won_back_lead")),
-                casepieces.facts(
+                cards.facts(
                     (words.say("team.of_case", case=each.case, what=each.sentence()) for each in found.recovered),
                     words.say("team.none_won_back"),
                 ),
@@ -48,7 +49,7 @@ def show(frame: Frame) -> None:
         st.html(
             join(
                 pieces.section(words.say("team.training"), words.say("team.training_lead")),
-                casepieces.facts((each.sentence() for each in found.training), words.say("team.no_training")),
+                cards.facts((each.sentence() for each in found.training), words.say("team.no_training")),
             )
         )
     _changes(frame, found)
@@ -71,9 +72,7 @@ def _in_time(frame: Frame, found: Teamwork) -> None:
     if not people:
         st.html(tag("p", words.say("team.no_cases"), class_="ew-none"))
         return
-    st.html(
-        casepieces.bars([(each.name, each.share, each.sentence()) for each in people], caption=words.say("team.shares"))
-    )
+    st.html(cards.bars([(each.name, each.share, each.sentence()) for each in people], caption=words.say("team.shares")))
     rest = [each for each in found.shares if each.by in ("topic", "source")]
     table = join(
         _table(people, words.say("team.by_person")), _table(rest, words.say("team.by_topic")) if rest else EMPTY
@@ -111,7 +110,7 @@ def _drill(frame: Frame, cases: Sequence[Timed]) -> None:
     rows = [
         (
             each.case.id, states[each.case.state], each.person, each.case.source,
-            casewords.moment(each.case.posted or each.case.opened, zone),
+            sentences.moment(each.case.posted or each.case.opened, zone),
             _length(each.answered_since_posted), _length(each.answered), marks[each.in_time],
         )
         for each in cases
@@ -166,7 +165,7 @@ def _changes(frame: Frame, found: Teamwork) -> None:
         ]
         rates = [(name, 7 * count / max(days, 1.0)) for name, count, days in weeks]
         most = max(rate for _, rate in rates) or 1.0
-        picture = casepieces.bars(
+        picture = cards.bars(
             [(name, rate / most, words.say("team.a_week", rate=f"{rate:.1f}")) for name, rate in rates], caption=told
         )
         left = tag(

@@ -38,11 +38,13 @@ def allowed(frame: Frame, case: Case) -> tuple[Verb, ...]:
 
 def draw(frame: Frame, case: Case) -> None:
     """The choice of a move, and the form of the chosen one."""
-    moves = [verb for verb in ORDER if verb in allowed(frame, case)]
-    if not moves:
+    offered = [verb for verb in ORDER if verb in allowed(frame, case)]
+    if not offered:
         return
     names = words.table("moves.names")
-    chosen = st.pills(words.say("moves.title"), moves, format_func=names.__getitem__, key=f"move-{case.id}")
+    chosen = st.pills(
+        words.say("moves.title"), offered, format_func=names.__getitem__, key=f"move-{case.id}", wrap=True
+    )
     if chosen is not None:
         with st.form(f"form-{case.id}-{chosen}", border=False):
             FORMS[chosen](frame, case)

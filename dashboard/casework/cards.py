@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from analysis.case import Case, Promise
 from analysis.replies import Advice
-from dashboard import casewords, pieces, words
-from dashboard.casereadings import said
+from dashboard import pieces, words
+from dashboard.casework import sentences
+from dashboard.casework.books import said
 from dashboard.markup import EMPTY, Safe, join, link, tag
 from pipelines.casefile import CaseFile
 from pipelines.caselist import Line
@@ -30,7 +31,7 @@ def chips(case: Case, *, late: bool = False) -> Safe:
     if case.again:
         found.append(_chip("②", words.say("case.again"), urgent=True))
     if late:
-        found.append(_chip("⏰", words.say("case.overdue"), urgent=True))
+        found.append(_chip("!", words.say("case.overdue"), urgent=True))
     if any(promise.state == "broken" for promise in case.promises):
         found.append(_chip("✕", words.say("case.broken_promise")))
     return tag("span", *found, class_="ew-chips") if found else EMPTY
@@ -41,53 +42,58 @@ def _chip(sign: str, name: str, *, urgent: bool = False) -> Safe:
     return tag("span", tag("span", sign, aria_hidden="true"), name, class_=look)
 
 
-def row(line: Line, now: datetime, zone: tzinfo) -> Safe:
-    """A case in the list: the person, what they said, and beside it what is due and who has it."""
+def row(line: Line, now: datetime) -> Safe:
+    """A case in the list: the person, what they said, where, and how old it is."""
     entry, case = line.entry, line.entry.case
     text = entry.words if len(entry.words) <= SHORT else f"{entry.words[:SHORT].rsplit(' ', 1)[0]} …"
     about = join(pieces.foreign(case.source), *(join(" · ", pieces.foreign(topic)) for topic in case.topics))
-    left = tag(
+    return tag(
         "div",
-        tag("h2", pieces.foreign(entry.who), " ", chips(case, late=line.late(now)), class_="ew-person"),
-        tag("p", "“", pieces.foreign(text), "”", class_="ew-quote") if text else EMPTY,
-        tag("p", about, " · ", casewords.clocks(line, now), class_="ew-by"),
+        tag("h2", pieces.foreign(entry.who), chips(case, late=line.late(now)), class_="ew-person"),
+        tag("div", "“", pieces.foreign(text), "”", class_="ew-quote") if text else EMPTY,
+        tag("p", about, " · ", sentences.clocks(line, now), class_="ew-by"),
     )
-    right = tag(
+
+
+def standing(line: Line, now: datetime, zone: tzinfo) -> Safe:
+    """What is due next in a case, its state, and who has it."""
+    case = line.entry.case
+    return tag(
         "div",
-        tag("p", casewords.due(line.due, now, zone), class_="ew-due ew-late" if line.late(now) else "ew-due"),
-        tag("p", f"{casewords.state(case)} · {casewords.holder(case)}", class_="ew-why"),
+        tag("p", sentences.due(line.due, now, zone), class_="ew-due ew-late" if line.late(now) else "ew-due"),
+        tag("p", f"{sentences.state(case)} · {sentences.holder(case)}", class_="ew-why"),
     )
-    return tag("div", left, right, class_="ew-line")
 
 
 def head(file: CaseFile, line: Line, now: datetime, zone: tzinfo) -> Safe:
     """Who it is, how pressing, what is due, who has it."""
     case = file.case
-    place = join(words.say("case.number", case=case.id), " · ", pieces.foreign(case.source))
+    about = (join(" · ", pieces.foreign(each)) for each in (case.source, *case.topics))
     return join(
-        tag("p", place, class_="ew-date"),
+        tag("p", words.say("case.number", case=case.id), *about, class_="ew-date"),
         tag("h1", pieces.foreign(file.entry.who), class_="ew-sentence"),
-        tag("p", chips(case, late=line.late(now)), class_="ew-under"),
-        tag("p", casewords.due(line.due, now, zone), class_="ew-due ew-late" if line.late(now) else "ew-due"),
-        tag("p", f"{casewords.state(case)} · {casewords.holder(case)} · {casewords.clocks(line, now)}", class_="ew-by"),
+        tag("div", chips(case, late=line.late(now)), class_="ew-under"),
+        tag(
+            "div", standing(line, now, zone), tag("p", sentences.clocks(line, now), class_="ew-why"), class_="ew-under"
+        ),
     )
 
 
 def person(file: CaseFile, now: datetime, zone: ZoneInfo) -> Safe:
     """Who this is: what they said before and elsewhere, what they were promised, what was put right."""
     case = file.case
-    sentences = [tag("li", pieces.foreign(each)) for each in file.person.sentences(now, zone)]
+    known = [tag("li", pieces.foreign(each)) for each in file.about(now, zone)]
     for spent in case.spent:
         told = words.say("case.was_put_right", who=spent.by, what=spent.what, amount=f"{spent.amount:g}")
-        sentences.append(tag("li", pieces.foreign(told)))
+        known.append(tag("li", pieces.foreign(told)))
     won_back = words.table("case.won_back")
-    sentences += [tag("li", won_back[credit.what]) for credit in case.credits]
-    known = tag("ul", *sentences, class_="ew-facts") if sentences else tag("p", words.say("case.new_person"))
+    known += [tag("li", won_back[credit.what]) for credit in case.credits]
+    who = tag("ul", *known, class_="ew-facts") if known else tag("p", words.say("case.new_person"))
     earlier = [
         tag("div", pieces.quotation(said(each), fold=280), pieces.byline(said(each), now), class_="ew-earlier")
         for each in file.before[:BEFORE]
     ]
-    return join(pieces.section(words.say("case.person")), known, *earlier)
+    return join(pieces.section(words.say("case.person")), who, *earlier)
 
 
 def what_was_said(file: CaseFile, now: datetime) -> Safe:
@@ -113,21 +119,19 @@ def timeline(file: CaseFile, zone: tzinfo) -> Safe:
 
 def _event(event: CaseEvent, case: Case, zone: tzinfo) -> Safe:
     payload = event.payload
-    verbs = words.table("case.done")
-    told = verbs.get(event.kind, event.kind)
-    detail = [
-        str(payload[key]) for key in ("to", "what", "words", "why", "verdict", "became", "url") if payload.get(key)
-    ]
+    told = words.table("case.done").get(event.kind, event.kind)
+    detail = [str(payload[key]) for key in ("what", "words", "verdict", "why", "became", "url") if payload.get(key)]
     promise = next((each for each in case.promises if each.number == payload.get("promise")), None)
     if promise is not None:
         detail.insert(0, promise.what)
     if payload.get("due"):
-        detail.append(casewords.moment(datetime.fromisoformat(str(payload["due"])), zone))
+        detail.append(sentences.moment(datetime.fromisoformat(str(payload["due"])), zone))
     if payload.get("amount"):
         detail.append(f"{payload['amount']:g}")
     body = tag("p", pieces.foreign(" · ".join(detail)), class_="ew-detail") if detail else EMPTY
-    when = tag("span", casewords.moment(event.at, zone), class_="ew-quiet ew-small ew-number")
-    return tag("li", tag("p", tag("b", pieces.foreign(event.who)), f" {told} ", when), body)
+    to = join(" ", tag("b", pieces.foreign(str(payload["to"])))) if payload.get("to") else EMPTY
+    when = tag("span", sentences.moment(event.at, zone), class_="ew-quiet ew-small ew-number")
+    return tag("li", tag("p", tag("b", pieces.foreign(event.who)), f" {told}", to, " · ", when), body)
 
 
 def advice(found: Advice) -> Safe:
@@ -154,13 +158,12 @@ def advice(found: Advice) -> Safe:
 
 def promised(promise: Promise, to: str, now: datetime, zone: tzinfo) -> Safe:
     """One promise: what, to whom, by whom, until when, and how it stands."""
-    name = casewords.promise_state(promise, now)
+    name = sentences.promise_state(promise, now)
     state = tag("span", f"{STATES[name]} {words.table('promises.states')[name]}", class_=f"ew-state {LOOKS[name]}")
-    until = words.say("promises.until", when=casewords.moment(promise.due, zone), who=promise.by)
+    until = words.say("promises.until", when=sentences.moment(promise.due, zone), who=promise.by)
     whom = join(" · ", pieces.foreign(to)) if to else EMPTY
-    return tag(
-        "div", tag("p", tag("b", pieces.foreign(promise.what)), whom), tag("p", state, " · ", until, class_="ew-by")
-    )
+    what = tag("p", tag("b", pieces.foreign(promise.what)), whom)
+    return tag("div", what, tag("p", state, " · ", until, class_="ew-by"), class_="ew-promised")
 
 
 def bars(rows: Sequence[tuple[str, float, str]], *, caption: str) -> Safe:

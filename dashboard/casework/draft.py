@@ -13,8 +13,9 @@ import streamlit as st
 from analysis.case import Case
 from analysis.promises import Proposed
 from analysis.replies import Advice
-from dashboard import casepieces, casewords, fresh, notice, pieces, words
-from dashboard.casemoves import LONGEST
+from dashboard import fresh, notice, pieces, words
+from dashboard.casework import cards, sentences
+from dashboard.casework.moves import LONGEST
 from dashboard.frame import Frame
 from dashboard.markup import plain, tag
 from pipelines import coach, recover
@@ -31,14 +32,14 @@ def draw(frame: Frame, file: CaseFile) -> None:
     with left:
         draft = _draft(file)
         url = st.text_input(words.say("coach.url"), key=f"url-{case.id}", max_chars=2000)
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", key="draft-buttons"):
             pressed = st.button(words.say("coach.answered"), type="primary", key=f"answered-{case.id}")
             with st.popover(words.say("coach.copy"), disabled=not draft.strip()):
                 st.code(draft, language=None, wrap_lines=True)
         advice = _advice(frame, file, draft)
         bound = _bound(frame, case, advice.promises) if advice else []
     with right:
-        st.html(casepieces.advice(advice) if advice else tag("p", words.say("coach.empty"), class_="ew-quiet"))
+        st.html(cards.advice(advice) if advice else tag("p", words.say("coach.empty"), class_="ew-quiet"))
     if pressed:
         if _answer(frame, case, draft, url, bound) is not None:
             st.session_state[f"clear-{case.id}"] = True
@@ -52,7 +53,7 @@ def _draft(file: CaseFile) -> str:
         st.session_state[key] = ""
         st.session_state[f"url-{file.case.id}"] = ""
     elif key not in st.session_state:
-        st.session_state[key] = "" if file.case.answers else file.opening
+        st.session_state[key] = file.opening if file.case.asked is not None else ""
     return st.text_area(words.say("coach.draft"), key=key, height=260, max_chars=LONGEST)
 
 
@@ -69,7 +70,7 @@ def _bound(frame: Frame, case: Case, promises: Sequence[Proposed]) -> list[Propo
     st.html(tag("h3", words.say("coach.binds"), class_="ew-small-head"))
     kept = []
     for number, each in enumerate(promises):
-        when = casewords.moment(each.due, frame.config.zone)
+        when = sentences.moment(each.due, frame.config.zone)
         told = words.say("coach.bind", what=each.what, when=when)
         label = plain(told if each.firm else f"{told} {words.say('coach.soft')}")
         if st.checkbox(label, value=each.firm, key=f"bind-{case.id}-{number}-{each.what}"):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.case import Case, Suggestion
 from dashboard import pieces, words
-from dashboard.casemoves import LONGEST, moment, pressed
+from dashboard.casework.moves import LONGEST, moment, pressed
 from dashboard.frame import Frame
 from dashboard.markup import EMPTY, join, tag
 from dashboard.who import may_change, who
@@ -49,7 +49,7 @@ def _told(frame: Frame, each: Suggestion) -> None:
     why = [part for part in (each.why, each.became) if part]
     answer = tag("p", tag("b", verdict), *(join(" · ", pieces.foreign(part)) for part in why), class_="ew-why")
     left = tag("div", tag("p", pieces.foreign(each.words), class_="ew-quote"), by)
-    st.html(tag("div", left, tag("div", answer), class_="ew-line"))
+    st.html(tag("div", left, tag("div", answer), class_="ew-beside"))
 
 
 def _answer(frame: Frame, each: Suggestion) -> None:

@@ -33,12 +33,11 @@ def due(what: NextDue | None, now: datetime, zone: tzinfo) -> str:
 def clocks(line: Line, now: datetime) -> str:
     """The age by both clocks: since it was posted, and in opening time since we could have known."""
     case = line.entry.case
-    return words.say(
-        "case.clocks",
-        posted=words.ago(case.posted or case.opened, now),
-        since_posted=spell(line.clocks.posted.running),
-        since_seen=spell(line.clocks.seen.running),
-    )
+    posted, known = spell(line.clocks.posted.running), spell(line.clocks.seen.running)
+    ago = words.ago(case.posted or case.opened, now)
+    if posted == known:
+        return words.say("case.one_clock", posted=ago, known=known)
+    return words.say("case.clocks", posted=ago, since_posted=posted, known=known)
 
 
 def holder(case: Case) -> str:
