@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.case import Promise
 from dashboard import words
-from dashboard.casereadings import book
+from dashboard.casework.books import book
 from dashboard.data import Version
 from dashboard.nouns import Morning, Need
 from pipelines import caselist

@@ -65,6 +65,11 @@ def standing(line: Line, now: datetime, zone: tzinfo) -> Safe:
     )
 
 
+def beside(line: Line, now: datetime, zone: tzinfo) -> Safe:
+    """Both side by side, for a page that has no buttons between them."""
+    return tag("div", row(line, now), standing(line, now, zone), class_="ew-beside")
+
+
 def head(file: CaseFile, line: Line, now: datetime, zone: tzinfo) -> Safe:
     """Who it is, how pressing, what is due, who has it."""
     case = file.case

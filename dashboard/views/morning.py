@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from dashboard import casepieces, charts, data, days, fresh, health, notice, pages, pieces, triage, words
+from dashboard import charts, data, days, fresh, health, notice, pages, pieces, triage, words
+from dashboard.casework import cards
 from dashboard.frame import Frame, latest, opening
 from dashboard.markup import EMPTY, Safe, join, tag
 from dashboard.needs import NO_CASE, Needs, needs
@@ -81,7 +82,7 @@ def _cards(frame: Frame, pressing: Needs, now: datetime) -> None:
     room = CARDS - len(pressing.alerts[:CARDS])
     for line in pressing.late[:room]:
         with st.container(key=f"need-case-{line.entry.case.id}"):
-            st.html(casepieces.row(line, now, frame.config.zone))
+            st.html(cards.beside(line, now, frame.config.zone))
             _to_case(line.entry.case.id)
     rest = pressing.count - min(pressing.count, CARDS)
     more = words.count("morning.more", rest) if rest else words.say("morning.all")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.outlook import Outlook
 from dashboard import fresh, notice, pieces, readings, storylines, triage, words
-from dashboard.casereadings import said
+from dashboard.casework.books import said
 from dashboard.data import Version, this_hour
 from dashboard.frame import Frame, opening
 from dashboard.markup import EMPTY, Safe, join, tag

@@ -58,7 +58,7 @@ def read(test: AppTest) -> str:
 
 def labels(test: AppTest) -> set[str]:
     """Everything that can be pressed or chosen."""
-    pills = {str(name) for each in test.get("pills") for name in each.options}
+    pills = {str(name) for each in test.pills for name in each.options}
     return {each.label for each in test.button} | pills
 
 
