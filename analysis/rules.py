@@ -6,6 +6,7 @@ budget, since the owner asked for it by name; or it waits for the morning's lett
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,6 +66,12 @@ def candidates(rules: Sequence[Rule], fresh: Sequence[Judged], now: datetime) ->
                 yield _candidate(rule, found, now, f"rule {rule.name}")
             else:
                 yield from (_candidate(rule, [each], now, each.mention.id) for each in found)
+
+
+def rings(hits: Sequence[tuple[str, datetime]]) -> int:
+    """How often these hits (entity, time) would have rung, had there been a look every hour."""
+    looks = Counter((entity, when.replace(minute=0, second=0, microsecond=0)) for entity, when in hits)
+    return sum(1 if count > MANY else count for count in looks.values())
 
 
 def _candidate(rule: Rule, found: Sequence[Judged], now: datetime, subject: str) -> Candidate:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import look, pages, pieces, who, words
 from dashboard.frame import Frame
-from dashboard.views import analyst, cases, inbox, morning, places, promises, stories, team, trends
+from dashboard.views import analyst, cases, inbox, morning, places, promises, search, stories, team, trends
 from pipelines.config import Config, ConfigError, load
 from storage.errors import RecordError
 
@@ -24,6 +24,7 @@ VIEWS: dict[str, Callable[[Frame], None]] = {
     "promises": promises.show,
     "team": team.show,
     "trends": trends.show,
+    "search": search.show,
     "sources": places.show,
     "analyst": analyst.show,
 }

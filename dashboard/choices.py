@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+LONGEST = 200  # letters of what somebody types
+
 
 def one_of(place: DeltaGenerator, label: str, key: str, options: Mapping[str, str]) -> str:
     """One of a few, side by side; the first one is what an address without the key means."""
@@ -36,9 +38,10 @@ def number(place: DeltaGenerator, label: str, key: str, most: int) -> int:
     return chosen
 
 
-def words_of(place: DeltaGenerator, label: str, key: str) -> str:
+def words_of(place: DeltaGenerator, label: str, key: str, example: str = "") -> str:
     """Words somebody types; none are what an address without the key means."""
-    typed = place.text_input(label, st.query_params.get(key, ""), max_chars=200, key=f"choice-{key}")
+    given = st.query_params.get(key, "")[:LONGEST]
+    typed = place.text_input(label, given, max_chars=LONGEST, key=f"choice-{key}", placeholder=example)
     return _keep(key, typed.strip(), "")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -11,11 +12,16 @@ from dashboard.data import Version, asking, said, slots
 from dashboard.nouns import Answer, Count, Said, Shelf, Trends
 from dashboard.queries import worked
 from dashboard.triage import UNDONE
+from storage import search as looking
 from storage.publish import read
+from storage.search import Choice
 
 SHELF = 10  # mentions on one page of the inbox
 OTHERS, STORY_DAYS = 6, 14  # stories to join a mention to: how many, told in how many days
+FOUND = 25  # mentions on one page of a search
 MOST_ROWS = 1000  # of an analyst's answer
+MOST_REPLAYED = 2000  # hits of a search that a rule is tried on
+EVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -35,6 +41,28 @@ def told(copy: Version, hour: datetime, mention: str) -> tuple[Said, ...]:
         ids = [first for (first,) in ask("told", days=STORY_DAYS, mention=mention, limit=OTHERS)]
         found = said(ask, ids)
     return tuple(found[first] for first in ids if first in found)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def search(copy: Version, choice: Choice, page: int) -> Shelf:
+    """One page (1, 2 ...) of what a search finds, the newest first."""
+    found = looking.search(Path(copy.path), choice, limit=FOUND, skip=(page - 1) * FOUND)
+    return Shelf(_said(copy, found.ids), found.total)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def everything(copy: Version, choice: Choice, most: int) -> tuple[Said, ...]:
+    """All that a search finds, `most` mentions at most."""
+    return _said(copy, looking.search(Path(copy.path), choice, limit=most).ids)
+
+
+def _said(copy: Version, ids: Sequence[str]) -> tuple[Said, ...]:
+    """The words of these mentions, in this order."""
+    if not ids:
+        return ()
+    with asking(copy, EVER) as ask:
+        found = said(ask, ids)
+    return tuple(found[mention] for mention in ids if mention in found)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -24,7 +24,7 @@ from pipelines.yaml_lines import Key, parse
 from storage.errors import RecordBusy
 from storage.lock import waiting_line
 
-__all__ = ["CannotEdit", "Changed", "NotAllowed", "NotWritten", "Saved", "opened", "save", "values"]
+__all__ = ["REFUSALS", "CannotEdit", "Changed", "NotAllowed", "NotWritten", "Saved", "opened", "save", "values"]
 KEPT = 20  # backups
 PATIENCE = timedelta(seconds=5)
 Values = dict[str, Any]  # the file as plain values, as `parse` reads it
@@ -62,6 +62,9 @@ class Saved:
     config: Config
     text: str
     backup: Path
+
+
+REFUSALS = (NotAllowed, Changed, NotWritten, CannotEdit)  # besides ConfigError; each is a sentence
 
 
 def opened(config: Config) -> str:

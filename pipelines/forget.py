@@ -15,7 +15,7 @@ from pathlib import Path
 from analysis import people
 from pipelines import collect
 from pipelines.desk import Desk
-from storage import backup_erase, copies, erase, forgotten, persons, publish, remains, rewrite
+from storage import backup_erase, copies, erase, forgotten, persons, publish, remains, rewrite, word_index
 from storage.erase import Erased
 from storage.lock import waiting_line
 from storage.persons import Held
@@ -98,6 +98,7 @@ def compact(desk: Desk) -> None:
     rewrite.rewrite(desk.record)
     kept = desk.spool.kept()
     publish.publish(desk.record, desk.published)
+    word_index.forget(desk.published)
     desk.spool.forget(kept)
 
 

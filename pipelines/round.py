@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,8 +28,9 @@ from pipelines.door import door
 from pipelines.sample import casework
 from pipelines.timetable import next_digest
 from pipelines.transports import transport
-from storage import outbox, polls, publish
+from storage import outbox, polls, publish, word_index
 from storage.damage import Recovered
+from storage.errors import RecordError
 from storage.model import Poll
 from storage.publish import Published
 
@@ -99,6 +101,8 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     retention.sweep(desk, now())
     kept = desk.spool.kept()
     published = publish.publish(desk.record, desk.published)
+    with suppress(RecordError):  # without it a search only takes longer
+        word_index.extend(desk.published)
     desk.spool.forget(kept)
     pulse = heartbeat.beat(desk, now)
     return Round(

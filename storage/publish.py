@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,9 +76,10 @@ def verify(copied: Path, mark: sequence.Mark) -> None:
 
 
 @contextmanager
-def read(target: Path) -> Iterator[Connection]:
+def read(target: Path, beside: Mapping[str, Path] | None = None) -> Iterator[Connection]:
     """A read-only connection to a published copy, with every other door locked. Sees one state until it is closed.
 
+    `beside` are other files that may be read with it, by the name they go under (ours, never a person's).
     Raises RecordError when there is no copy yet, RecordDamaged when it cannot be read.
     """
     if not target.exists():
@@ -87,6 +88,9 @@ def read(target: Path) -> Iterator[Connection]:
     try:
         name = str(target).replace("'", "''")
         con.execute(f"ATTACH '{name}' AS published (READ_ONLY)")
+        for other, path in (beside or {}).items():
+            file = str(path).replace("'", "''")
+            con.execute(f"ATTACH '{file}' AS {other} (READ_ONLY)")
         con.execute("USE published")
         con.execute(f"SET temp_directory = '{name}.tmp'")  # for what does not fit into memory
         for setting, value in CLOSED_DOORS.items():

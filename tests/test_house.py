@@ -34,6 +34,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "pipelines.mute",
         "pipelines.story_watch",  # how far a story has got, as the warning sees it
         "pipelines.config",
+        "pipelines.config_edit",
+        "pipelines.source_kinds",
+        "pipelines.source_try",
+        "pipelines.init",
+        "pipelines.budget",
         "pipelines.access.visitors",
         "pipelines.roles",
         "pipelines.spreadsheet",
