@@ -98,12 +98,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     tended = case_round.tend(desk, now())
     digest.write(desk, now())
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
-    retention.sweep(desk, now())
-    kept = desk.spool.kept()
-    published = publish.publish(desk.record, desk.published)
-    with suppress(RecordError):  # without it a search only takes longer
-        word_index.extend(desk.published)
-    desk.spool.forget(kept)
+    published = _publish(desk, words_went=retention.sweep(desk, now()) > 0)
     pulse = heartbeat.beat(desk, now)
     return Round(
         polls=looked,
@@ -119,6 +114,18 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
         next_due=_next_due(desk, [source.name for source in sources], now()),
         seconds=time.monotonic() - started,
     )
+
+
+def _publish(desk: Desk, *, words_went: bool) -> Published:
+    """The copy for the page and the analyst, and the index of its words; then the spool is no longer needed."""
+    kept = desk.spool.kept()
+    published = publish.publish(desk.record, desk.published)
+    if words_went:
+        word_index.forget(desk.published)
+    with suppress(RecordError):  # without it a search only takes longer
+        word_index.extend(desk.published)
+    desk.spool.forget(kept)
+    return published
 
 
 def _next_due(desk: Desk, names: Collection[str], now: datetime) -> datetime:
