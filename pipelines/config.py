@@ -19,7 +19,7 @@ import collectors
 from analysis import query
 from analysis.brand import Brand
 from collectors.source import Secret, Source
-from pipelines import config_sources, config_words, dotenv, sample
+from pipelines import config_sources, config_words, dotenv, keyrings, sample
 from pipelines.config_agreement import brands_of, contradictions, own_brand
 from pipelines.config_model import Mail, Person, Settings, SourceSettings
 from pipelines.yaml_lines import Document, Problem, Unreadable, parse
@@ -138,7 +138,6 @@ class Config(Settings):
 
     def source_objects(self, env: Mapping[str, str]) -> list[Source[Any]]:
         """Every source with the secrets that are set. `config_sources.ready` tells which still miss one."""
-        lookup = {**self._dotenv, **{name: Secret(value) for name, value in env.items()}}
         return [
             Source(
                 name=source.name,
@@ -146,13 +145,15 @@ class Config(Settings):
                 entity=self.entity_of(source),
                 options=config_sources.at_home(source.kind, source.options, self._folder),
                 about_us=source.about_us,
-                secrets=config_sources.secrets(source.options, lookup),
+                secrets=config_sources.secrets(source.options, lambda name: self.secret(name, env)),
             )
             for source in self.sources
         ]
 
     def secret(self, variable: str, env: Mapping[str, str]) -> Secret | None:
-        """The value of one environment variable, from the environment or `.env`; None when it is not set."""
+        """The value of one variable from the environment or `.env`, or of `keyring:NAME`; None when it is not set."""
+        if keyrings.is_kept_there(variable):
+            return keyrings.read(variable)
         if env.get(variable):
             return Secret(env[variable])
         return self._dotenv.get(variable) or None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 import collectors
 from collectors.source import Broken, Secret, Source
-from pipelines import config_words
+from pipelines import config_words, keyrings
 from pipelines.config_model import SourceSettings
 from pipelines.config_types import Variable
 from pipelines.yaml_lines import Document, Key, Problem
@@ -47,9 +47,10 @@ def split(raw: Mapping[str, Any], key: Key, document: Document) -> tuple[dict[st
     return entry, found
 
 
-def secrets(options: Any, lookup: Mapping[str, Secret]) -> dict[str, Secret]:
-    """Values of the options that name an environment variable and whose variable is set."""
-    return {option: lookup[variable] for option, variable in wanted(options).items() if lookup.get(variable)}
+def secrets(options: Any, find: Callable[[str], Secret | None]) -> dict[str, Secret]:
+    """Values of the options that name a variable, where it is set."""
+    found = {option: find(variable) for option, variable in wanted(options).items()}
+    return {option: secret for option, secret in found.items() if secret}
 
 
 def wanted(options: Any) -> dict[str, str]:
@@ -68,6 +69,8 @@ def at_home(kind: str, options: Any, folder: Path) -> Any:
 def ready(source: Source[Any]) -> None:
     """Raise `Broken`, with the next step, when an environment variable the source names is not set."""
     missing = sorted({variable for option, variable in wanted(source.options).items() if option not in source.secrets})
+    if missing and all(map(keyrings.is_kept_there, missing)):
+        raise Broken(f"{source.name} needs {missing[0]}, which is not there.", next_step=keyrings.advice(missing[0]))
     if missing:
         names = " and ".join(missing)
         raise Broken(

@@ -16,7 +16,7 @@ from pipelines.durations import parse_duration, parse_keep
 from pipelines.hours import Span, parse_clock, parse_day, parse_span
 
 SHORTEST_PERIOD = timedelta(minutes=1)
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_VARIABLE = re.compile(r"(?:keyring:)?[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 
 def is_loopback(host: str) -> bool:

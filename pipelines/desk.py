@@ -23,13 +23,18 @@ class Desk:
     env: Mapping[str, str]
 
 
+def record_of(config: Config) -> Path:
+    """The file of the record."""
+    return config.data / "earlyword.duckdb"
+
+
 def open_desk(config: Config, env: Mapping[str, str], *, wait: timedelta = timedelta(seconds=30)) -> Desk:
     """The desk for a configuration; makes the data folder when it is missing. `wait` bounds the queue at the door."""
     folder = config.data
     folder.mkdir(parents=True, exist_ok=True)
     return Desk(
         config=config,
-        record=Record(folder / "earlyword.duckdb", wait),
+        record=Record(record_of(config), wait),
         spool=Spool(folder / "spool"),
         published=folder / "published.duckdb",
         env=env,

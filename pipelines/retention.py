@@ -21,17 +21,27 @@ FOLLOWS = frozenset(
 )
 STEP = 500  # mentions in one transaction
 SECONDS = 20.0  # a round spends on it; the rest waits for the next one
+THROUGH, THROUGH_EVERY = "looked through for old words", timedelta(days=1)
+NEWS = timedelta(days=2)  # what a round looks at; once a day it looks through everything
 ANEW, ANEW_EVERY = "written anew", timedelta(days=1)
 
 
 def sweep(desk: Desk, now: datetime) -> int:
     """Drops the words that are due; returns of how many mentions. Writes the record anew when it is time for that."""
+    work = [(source.name, why, before) for source in desk.config.sources for why, before in reasons(source, now)]
+    if not work:
+        return 0
     started, done = time.monotonic(), 0
-    for source in desk.config.sources:
-        for why, before in reasons(source, now):
-            while time.monotonic() - started < SECONDS and (gone := _step(desk, source.name, why, before, now)):
-                done += len(gone)
-                _letters(desk, gone)
+    through = _is_due(desk, THROUGH, THROUGH_EVERY, now)
+    for source, why, before in work:
+        if why == "age" and not through:
+            continue
+        since = None if through else now - NEWS
+        while time.monotonic() - started < SECONDS and (gone := _step(desk, source, why, before, since, now)):
+            done += len(gone)
+            _letters(desk, gone)
+    if through and time.monotonic() - started < SECONDS:
+        _note(desk, THROUGH, now)
     _write_anew(desk, now)
     return done
 
@@ -52,9 +62,11 @@ def follows(source: SourceSettings) -> bool:
     return source.kind in FOLLOWS if source.follow_deletions is None else source.follow_deletions
 
 
-def _step(desk: Desk, source: str, why: Why, before: datetime | None, now: datetime) -> list[Due]:
+def _step(
+    desk: Desk, source: str, why: Why, before: datetime | None, since: datetime | None, now: datetime
+) -> list[Due]:
     with desk.record.session("see whose words have to go") as con:
-        found = dropped.due(con, source, why, STEP, before=before)
+        found = dropped.due(con, source, why, STEP, before=before, since=since)
     if not found:
         return []
     with desk.record.session("drop words") as con:
@@ -71,8 +83,18 @@ def _letters(desk: Desk, gone: list[Due]) -> None:
 
 def _write_anew(desk: Desk, now: datetime) -> None:
     with desk.record.session("see whether words are left") as con:
-        wanted, last = rewrite.is_wanted(con), states.load(con, ANEW)
-        if not wanted or (isinstance(last, str) and now - datetime.fromisoformat(last) < ANEW_EVERY):
-            return
-        states.save(con, ANEW, now.isoformat())
-    rewrite.rewrite(desk.record)
+        wanted = rewrite.is_wanted(con)
+    if wanted and _is_due(desk, ANEW, ANEW_EVERY, now):
+        _note(desk, ANEW, now)
+        rewrite.rewrite(desk.record)
+
+
+def _is_due(desk: Desk, what: str, every: timedelta, now: datetime) -> bool:
+    with desk.record.session("see what is due") as con:
+        last = states.load(con, what)
+    return not isinstance(last, str) or not timedelta(0) <= now - datetime.fromisoformat(last) < every
+
+
+def _note(desk: Desk, what: str, now: datetime) -> None:
+    with desk.record.session("note that it was done") as con:
+        states.save(con, what, now.isoformat())

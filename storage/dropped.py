@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from storage import erase, keys, rewrite, sequence
@@ -18,6 +18,7 @@ from storage.results import number
 from storage.traces import Traces
 
 Why = Literal["age", "source", "deleted"]
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 QUOTE = '[“"][^”"]*[”"]'
 
 
@@ -31,17 +32,22 @@ class Due:
     texts: tuple[str, ...]
 
 
-def due(con: Connection, source: str, why: Why, limit: int, *, before: datetime | None = None) -> list[Due]:
+def due(
+    con: Connection, source: str, why: Why, limit: int, *, before: datetime | None = None, since: datetime | None = None
+) -> list[Due]:
     """At most `limit` judged mentions of a source that still have words and must not: oldest first.
 
-    `age`: first seen before `before`; `source`: all of them; `deleted`: those that the last look found gone.
+    `age`: first seen before `before`; `source`: all of them; `deleted`: those that the last look found gone. With
+    `since`, only what came, or was found gone, after it: that reads the newest blocks and not the whole record.
     """
     which = {
-        "age": "m.seen < $before",
-        "source": "true",
-        "deleted": 'm.no IN (SELECT no FROM snapshot GROUP BY no HAVING arg_max(deleted, "at"))',
+        "age": "m.seen < $moment",
+        "source": "m.seen >= $moment",
+        "deleted": "m.no IN (SELECT no FROM snapshot WHERE no IN "
+        '(SELECT no FROM snapshot WHERE deleted AND "at" >= $moment) GROUP BY no HAVING arg_max(deleted, "at"))',
     }[why]
-    values = {"source": source, "limit": limit} | ({"before": stored(before)} if before else {})
+    moment = before if why == "age" else since
+    values = {"source": source, "limit": limit, "moment": stored(moment or ALWAYS)}
     rows = con.execute(
         "SELECT m.no, m.id, m.author, [m.title, m.text], "  # noqa: S608 - one of three conditions above
         "(SELECT list(x) FROM (SELECT unnest([s.title, s.text]) AS x FROM snapshot s WHERE s.no = m.no)) "

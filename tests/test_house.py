@@ -84,6 +84,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "argon2": ("pipelines/access",),
     "authlib": ("pipelines/access",),
     "packaging": ("pipelines",),
+    "keyring": ("pipelines",),
     "humanize": ("pipelines", "dashboard"),
     "streamlit": ("dashboard", "pipelines/serve.py", "pipelines/access/stream.py"),
     "altair": ("dashboard",),

@@ -10,8 +10,10 @@ import typer
 
 from pipelines import config, export, workbook
 from pipelines.commands.options import ConfigOption, JsonOption
+from pipelines.desk import record_of
 from pipelines.exits import Exit
 from pipelines.terminal import Complaint, Terminal
+from storage import copies
 from storage.publish import QueryError
 
 WHAT = (*export.QUESTIONS, "cases", "promises", "sql")
@@ -55,6 +57,7 @@ def export_command(
         raise Complaint(str(wrong)) from wrong
     except OSError as wrong:
         raise Complaint(f"{target} cannot be written ({wrong.strerror}); choose another place.") from wrong
+    copies.note(record_of(settings), target, "export", terminal.now())
     if as_json:
         terminal.line(asdict(done))
     else:

@@ -18,6 +18,7 @@ from pipelines.commands.options import ConfigOption, JsonOption
 from pipelines.desk import open_desk
 from pipelines.exits import Exit
 from pipelines.terminal import Complaint, Terminal
+from storage import copies
 
 COLUMNS = ("case", "promise", "to", "what", "due", "by", "state")
 
@@ -45,6 +46,8 @@ def promises_command(
             ics,
             calendar_feed.feed(found, business=desk.config.business.name, check_in_after=after, now=now, person=who),
         )
+        if str(ics) != "-":
+            copies.note(desk.record.path, ics, "export", now)
         return Exit.FINE
     book = ledger.promises([entry.case for entry in found], now)
     people = {entry.case.id: entry.who for entry in found}

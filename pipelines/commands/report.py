@@ -9,10 +9,12 @@ import typer
 
 from pipelines import config
 from pipelines.commands.options import ConfigOption, JsonOption
+from pipelines.desk import record_of
 from pipelines.exits import Exit
 from pipelines.export import whole
 from pipelines.report import month, pdf, sheet
 from pipelines.terminal import Complaint, Terminal
+from storage import copies
 from storage.publish import read
 
 
@@ -53,6 +55,7 @@ def report_command(
         raise Complaint(str(wrong)) from wrong
     except OSError as wrong:
         raise Complaint(f"{target} cannot be written ({wrong.strerror}); choose another place.") from wrong
+    copies.note(record_of(settings), target, "export", now)
     if as_json:
         terminal.line({"path": str(target), "month": chosen.key, "pages": pages, "sentence": sheet.sentence(found)})
     else:

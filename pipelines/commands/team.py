@@ -17,6 +17,7 @@ from pipelines.desk import open_desk
 from pipelines.exits import Exit
 from pipelines.teamwork import Teamwork
 from pipelines.terminal import Complaint, Terminal
+from storage import copies
 
 app = typer.Typer(help="How the team does, and whether changes helped.", invoke_without_command=True)
 
@@ -45,6 +46,7 @@ def team_command(
                 count = spreadsheet.write(stream, teamwork.COLUMNS, [teamwork.row(each) for each in found.timed])
         except OSError as wrong:
             raise Complaint(f"{csv} cannot be written ({wrong.strerror}); choose another place.") from wrong
+        copies.note(desk.record.path, csv, "export", terminal.now())
         terminal.note(f"Wrote {count} cases to {csv}.")
     if as_json:
         for line in _objects(found):

@@ -18,7 +18,7 @@ from pipelines import round as one_round
 from pipelines.config import load
 from pipelines.desk import Desk, open_desk
 from pipelines.transports import transport
-from storage import backup, cases, check, forgotten, mentions, outbox, persons, publish
+from storage import backup, cases, check, copies, forgotten, mentions, outbox, persons, publish
 from storage.model import CaseEvent, Json, Mention, mention_id
 from tests.collectors.conftest import Site, new_site, site  # noqa: F401 - fixtures
 
@@ -97,6 +97,9 @@ def busy(desk: Desk) -> None:
     (desk.spool.folder / "000000000098-abcdef01.torn").write_bytes(json.dumps({"who": NAME}).encode())
     (desk.config.data / "earlyword.duckdb.corrupt-20260501T000000Z").write_bytes(TEXT.encode())
     backup.backup(desk.record, desk.config.folder / "backups", NOW)
+    export = desk.config.folder / "mentions.csv"
+    export.write_text(f"author,text\n{NAME},{TEXT}\n", "utf-8")
+    copies.note(desk.record.path, export, "export", NOW)
 
 
 def in_bytes(folder: Path) -> list[str]:
