@@ -67,7 +67,7 @@ def corner(frame: Frame) -> None:
             index=known.index(acting),
             label_visibility="collapsed",
             key="who-choice",
-            width=180,
+            width=140,
         )
     st.session_state[PICKED] = chosen
     if chosen != known[0]:

@@ -37,7 +37,7 @@ def said(test: AppTest) -> str:
 @pytest.fixture
 def page(home: Path) -> AppTest:
     (home / "config.yaml").write_text(PEOPLE, "utf-8")
-    return AppTest.from_function(page_that_says_who, default_timeout=30)
+    return AppTest.from_function(page_that_says_who, default_timeout=90)
 
 
 def test_the_first_who_may_change_something_is_at_the_page(page: AppTest) -> None:
