@@ -22,7 +22,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dashboard import app, data, readings
+from dashboard import app, data, readings, trend_readings
+from dashboard.nouns import Choice
 from storage import polls, sequence
 from storage.db import Connection, Record
 from storage.model import Poll
@@ -128,8 +129,8 @@ def read_times(copy: data.Version, now: datetime) -> None:
     questions: dict[str, Callable[[], object]] = {
         "morning": lambda: data.morning(copy, hour),
         "inbox, everything": lambda: readings.shelf(copy, hour, "all", "", 1),
-        "trends, 5 weeks": lambda: readings.trends(copy, hour, 35),
-        "trends, a year": lambda: readings.trends(copy, hour, 365),
+        "trends, 5 weeks": lambda: trend_readings.trends(copy, hour, Choice(35)),
+        "trends, a year": lambda: trend_readings.trends(copy, hour, Choice(365)),
     }
     for name, work in questions.items():
         first, kept = seconds(work), seconds(work)

@@ -13,6 +13,7 @@ from dashboard.look import colour
 
 HEIGHT = 230
 MOST_LABELS = 8
+LABEL = 150  # pixels of a name beside its bar
 DAYS_IN_WEEK = 7
 # Days are a band scale: a bar belongs to a whole day, and half an hour of daylight saving moves nothing.
 DATE_LABEL = "timeFormat(toDate(datum.value + 'T12:00'), '%-d %b')"
@@ -88,6 +89,35 @@ def hours(counts: Mapping[tuple[int, int], tuple[int, int]], *, dark: bool) -> a
         size=alt.Size("negative:Q", legend=None, scale=alt.Scale(domain=[0, max(most, 1)], range=[0, 240]))
     )
     return calm(alt.layer(ground, filled), 7 * 26, words.say("trends.hours_picture"), dark=dark)
+
+
+def ranks(rows: Sequence[tuple[str, int, int]], *, dark: bool) -> alt.LayerChart:
+    """One bar a name, in the order given: all its mentions, the negative ones at the foot."""
+    values = [
+        {"name": name, "total": total, "negative": negative, "share": words.share(negative, total)}
+        for name, total, negative in rows
+    ]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        y=alt.Y(
+            "name:N",
+            title=None,
+            sort=[name for name, *_ in rows],
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=LABEL, labelPadding=8),
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title=" "),
+            alt.Tooltip("total:Q", title=words.say("columns.mentions")),
+            alt.Tooltip("negative:Q", title=words.say("columns.negative")),
+            alt.Tooltip("share:N", title=words.say("columns.share")),
+        ],
+    )
+    axis = alt.Axis(tickCount=4, tickMinStep=1, format="d", domain=False, ticks=False)
+    everything = base.mark_bar(color=colour("other", dark=dark), cornerRadiusEnd=2).encode(
+        x=alt.X("total:Q", title=None, axis=axis)
+    )
+    negative = base.mark_bar(color=colour("negative", dark=dark)).encode(x="negative:Q")
+    height = max(60, 28 * len(values))
+    return calm(alt.layer(everything, negative), height, words.say("trends.ranks_picture"), dark=dark)
 
 
 def calm(chart: alt.LayerChart | alt.FacetChart, height: int, description: str, *, dark: bool) -> alt.LayerChart:

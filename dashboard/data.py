@@ -18,7 +18,7 @@ import streamlit as st
 from dashboard.nouns import Health, Morning, Need, Said, Slot, TopicLine
 from dashboard.queries import query
 from storage.db import Connection, aware, stored
-from storage.publish import read
+from storage.publish import current, read
 
 TREND_DAYS = 35  # shown; as many again are read before them, to know what is usual
 TOPIC_DAYS = 28
@@ -43,6 +43,12 @@ def version(path: Path) -> Version | None:
     except FileNotFoundError:
         return None
     return Version(str(path), found.st_mtime_ns, found.st_size)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def fits(copy: Version) -> bool:
+    """Was it made by this version of Earlyword? Raises RecordError when it cannot be read."""
+    return current(Path(copy.path))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import look, notice, pieces, words
-from dashboard.data import Version, morning, this_hour, version
+from dashboard.data import Version, fits, morning, this_hour, version
 from dashboard.nouns import Morning
 from pipelines.config import Config
 from storage.errors import RecordError
@@ -50,15 +50,21 @@ def opening(frame: Frame) -> Version | None:
     if frame.config.sample:
         st.html(pieces.ribbon())
     notice.draw()
-    copy = version(frame.published)
+    copy = _ready(frame)
     if copy is None:
         _wait(frame)
     return copy
 
 
+def _ready(frame: Frame) -> Version | None:
+    """The copy to read; None while there is none, or only one from before an upgrade, until the next round."""
+    copy = version(frame.published)
+    return copy if copy is not None and fits(copy) else None
+
+
 @st.fragment(run_every=WAIT)
 def _wait(frame: Frame) -> None:
     """Kind words until there is something to read; then the page draws itself."""
-    if version(frame.published) is not None:
+    if _ready(frame) is not None:
         st.rerun()
     st.html(pieces.steps(words.say("not_ready.title"), words.say("not_ready.lead"), words.steps("not_ready.steps")))

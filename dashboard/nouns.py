@@ -116,12 +116,23 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a look at the trends is narrowed to; "" is everything."""
+
+    days: int
+    entity: str = ""
+    source: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Trends:
     """Counts of one span of time, from several sides."""
 
     slots: tuple[Slot, ...]
     topics: tuple[Count, ...]
     sources: tuple[Count, ...]
+    voices: tuple[Count, ...]  # brands and locations, competitors among them
     stars: tuple[tuple[int, int], ...]  # 5 .. 1, mentions
 
 

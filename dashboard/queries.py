@@ -5,6 +5,9 @@ Values travel as parameters (`$until`), never inside the text.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from importlib import resources
 
@@ -13,6 +16,21 @@ from importlib import resources
 def query(name: str) -> str:
     """The text of `sql/<name>.sql`."""
     return resources.files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def filled(sql: str, values: Mapping[str, str | datetime]) -> str:
+    """The same question with its values written in, to be run as it stands; never to be run by us.
+
+    Raises KeyError for a parameter without a value.
+    """
+
+    def literal(name: re.Match[str]) -> str:
+        value = values[name.group(1)]
+        if isinstance(value, datetime):
+            return f"TIMESTAMP '{value:%Y-%m-%d %H:%M:%S}'"
+        return "'" + value.replace("'", "''") + "'"
+
+    return re.sub(r"\$(\w+)", literal, sql)
 
 
 @cache

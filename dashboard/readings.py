@@ -8,8 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.data import Version, asking, said, slots
-from dashboard.nouns import Answer, Count, Said, Shelf, Trends
+from dashboard.data import Version, asking, said
+from dashboard.nouns import Answer, Said, Shelf
 from dashboard.queries import worked
 from dashboard.triage import UNDONE
 from storage import search as looking
@@ -63,18 +63,6 @@ def _said(copy: Version, ids: Sequence[str]) -> tuple[Said, ...]:
     with asking(copy, EVER) as ask:
         found = said(ask, ids)
     return tuple(found[mention] for mention in ids if mention in found)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def trends(copy: Version, hour: datetime, days: int) -> Trends:
-    """Counts of the last `days` days. As many days again are read for the slots: they teach what is usual."""
-    with asking(copy, hour) as ask:
-        return Trends(
-            slots=slots(ask, days + min(days, 60)),
-            topics=tuple(Count(*row) for row in ask("by_topic", days=days)),
-            sources=tuple(Count(*row) for row in ask("by_source", days=days)),
-            stars=tuple((stars, count) for stars, count in ask("by_rating", days=days)),
-        )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

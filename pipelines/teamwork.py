@@ -57,6 +57,11 @@ def teamwork(con: Connection, config: Config, now: datetime, period: timedelta =
     )
 
 
+def changes(con: Connection, now: datetime) -> list[tuple[str, fix.Fix]]:
+    """Every change that was noted for the shop, in words, and whether it helped. `con` may be a published copy."""
+    return _fixes(con, fold_all(cases.of(con, SHOP)).get(SHOP), now)
+
+
 def _fixes(con: Connection, shop: Case | None, now: datetime) -> list[tuple[str, fix.Fix]]:
     changes = shop.changes if shop else ()
     if not changes:

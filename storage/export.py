@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,7 +60,15 @@ def to_parquet(copy: Path, query: str, target: Path) -> int:
             raise QueryError(str(error).splitlines()[0]) from error
 
 
-def _write(found: pa.RecordBatchReader, target: Path) -> int:
+def parquet(copy: Path, query: str) -> bytes:
+    """The same for a small answer, as bytes for a browser."""
+    made = io.BytesIO()
+    with read(copy) as con:
+        _write(con.sql(query).to_arrow_reader(PORTION), made)
+    return made.getvalue()
+
+
+def _write(found: pa.RecordBatchReader, target: Path | io.BytesIO) -> int:
     rows = 0
     try:
         with pq.ParquetWriter(target, found.schema, compression="zstd") as file:
@@ -68,6 +77,6 @@ def _write(found: pa.RecordBatchReader, target: Path) -> int:
                 rows += batch.num_rows
     except pa.ArrowException as error:
         if isinstance(error, OSError):
-            raise no_space(target) from error
+            raise no_space(Path(str(target))) from error
         raise
     return rows

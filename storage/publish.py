@@ -22,6 +22,8 @@ from storage.errors import RecordDamaged, RecordError
 from storage.faults import CLOSED_DOORS, explain, full, unreadable
 from storage.files import copy_file, force, no_space
 from storage.lock import waiting_line
+from storage.migrations import STEPS
+from storage.results import one
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,13 @@ def read(target: Path, beside: Mapping[str, Path] | None = None) -> Iterator[Con
         raise problem from error
     finally:
         close(con)
+
+
+def current(target: Path) -> bool:
+    """Was this copy made by this version? One from before an upgrade lacks what this version reads."""
+    with read(target) as con:
+        row = one(con.execute("SELECT value FROM meta WHERE name = 'schema'"))
+    return row is not None and row[0] == str(len(STEPS))
 
 
 class QueryError(RecordError):

@@ -33,6 +33,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "pipelines.worth",
         "pipelines.mute",
         "pipelines.story_watch",  # how far a story has got, as the warning sees it
+        "pipelines.export",  # tables to take away
+        "pipelines.report",  # the month on paper
         "pipelines.config",
         "pipelines.config_edit",
         "pipelines.source_kinds",

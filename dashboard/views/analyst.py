@@ -8,10 +8,22 @@ import streamlit as st
 
 from dashboard import choices, pieces, readings, words
 from dashboard.data import this_hour
-from dashboard.export import csv_bytes
 from dashboard.frame import Frame, opening
 from dashboard.markup import join, tag
+from dashboard.nouns import Answer
 from dashboard.queries import worked
+from pipelines import export
+from pipelines.report import month, pdf, sheet
+from storage.export import parquet as as_parquet
+from storage.publish import read
+
+NOTEBOOK = 'con.sql("SELECT * FROM mentions_daily ORDER BY day DESC LIMIT 7").df()'
+MONTHS = 13  # to choose from
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
 
 
 def show(frame: Frame) -> None:
@@ -45,14 +57,9 @@ def show(frame: Frame) -> None:
     st.html(pieces.table(found.head, rows, caption=questions[chosen][0], right=numbers))
     if found.cut:
         st.html(tag("p", words.say("analyst.cut"), class_="ew-lead"))
-    st.download_button(
-        words.say("shared.take_away"),
-        lambda: csv_bytes(found.head, found.rows),
-        "answer.csv",
-        "text/csv",
-        type="tertiary",
-        on_click="ignore",
-    )
+    _take_away(frame, chosen, questions[chosen][1], found)
+    _notebook(copy.path)
+    _report(frame, now)
     described = readings.documentation(copy, this_hour(now))
     table = pieces.table(
         words.heads("name", "column", "comment"),
@@ -60,6 +67,50 @@ def show(frame: Frame) -> None:
         caption=words.say("analyst.documentation"),
     )
     st.html(join(pieces.section(words.say("analyst.documentation")), table))
+
+
+def _take_away(frame: Frame, name: str, question: str, found: Answer) -> None:
+    """The whole answer as Parquet; what is shown as CSV and XLSX."""
+    csv, sheet, parquet, _ = st.columns([1, 1, 1, 3], gap="small")
+    for place, label, kind, make in (
+        (csv, words.say("shared.take_away"), "csv", lambda: export.as_bytes("csv", found.head, found.rows)),
+        (sheet, words.say("analyst.as_xlsx"), "xlsx", lambda: export.as_bytes("xlsx", found.head, found.rows)),
+        (parquet, words.say("analyst.as_parquet"), "parquet", lambda: as_parquet(frame.published, question)),
+    ):
+        place.download_button(
+            label, make, f"{name}.{kind}", MIME[kind], type="tertiary", on_click="ignore", key=f"take-{kind}"
+        )
+
+
+def _notebook(path: str) -> None:
+    """How to open the file: lines to copy."""
+    st.html(pieces.section(words.say("analyst.notebook"), words.say("analyst.notebook_lead")))
+    st.code(
+        "\n".join(("import duckdb", f"con = duckdb.connect({path!r}, read_only=True)", NOTEBOOK)),
+        language="python",
+    )
+    st.code("earlyword export mentions --format parquet", language="sh")
+
+
+def _report(frame: Frame, now: datetime) -> None:
+    """The monthly report, to print or to hand on."""
+    st.html(pieces.section(words.say("analyst.report"), words.say("analyst.report_lead")))
+    which, page, printed, _ = st.columns([2, 1, 1, 2], gap="small", vertical_alignment="bottom")
+    months = {each.key: each.name for each in month.last(frame.config, now, MONTHS)}
+    key = choices.from_list(which, words.say("analyst.month"), "month", months)
+
+    def html() -> str:
+        with read(frame.published) as con:
+            return sheet.html(month.read(con, frame.config, month.month_of(key, frame.config, now), now))
+
+    page.download_button(
+        words.say("analyst.as_html"), html, f"report-{key}.html", "text/html", type="tertiary", on_click="ignore"
+    )
+    if pdf.possible():
+        printed.download_button(
+            words.say("analyst.as_pdf"), lambda: pdf.as_bytes(html(), months[key]), f"report-{key}.pdf",
+            "application/pdf", type="tertiary", on_click="ignore",
+        )  # fmt: skip
 
 
 def _cell(value: object) -> str:

@@ -139,6 +139,16 @@ def month_of(text: str, config: Config, now: datetime) -> Month:
     return _month(first, config)
 
 
+def last(config: Config, now: datetime, count: int) -> list[Month]:
+    """The last months, the newest first: the one that is over, those before it, and then the running one."""
+    today = now.astimezone(config.zone).date()
+    months, first = [], today.replace(day=1)
+    for _ in range(count):
+        months.append(_month(first, config))
+        first = (first - timedelta(days=1)).replace(day=1)
+    return [*months[1:], months[0]]
+
+
 def read(con: Connection, config: Config, month: Month, now: datetime) -> Report:
     """The report as it stands at `now`; `con` may be the record or a published copy."""
     last = _month((month.first - timedelta(days=1)).replace(day=1), config)

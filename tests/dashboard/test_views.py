@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -114,6 +115,14 @@ def test_without_an_alarm_the_morning_is_calm_and_leads_on(home: Path, fill: Fil
 def test_nobody_collecting_is_said_aloud(home: Path, fill: Fill, now: datetime) -> None:
     fill(home / "data" / "sample", now - timedelta(hours=3))
     assert "Nobody has looked at any source for 3 hours" in words(page())
+
+
+def test_a_copy_from_before_an_upgrade_waits_for_the_next_round(home: Path, fill: Fill, now: datetime) -> None:
+    copy = fill(home / "data" / "sample", now)
+    with duckdb.connect(str(copy)) as con:
+        con.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
+    for name in ("morning", "trends", "analyst"):
+        assert "Nothing has been collected yet." in words(page(name)), name
 
 
 def test_before_the_first_round_the_page_says_what_to_do(home: Path) -> None:

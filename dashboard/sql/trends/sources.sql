@@ -1,5 +1,8 @@
 -- Where it is said: mentions about us per source, and the unhappy ones among them.
 SELECT m.source, count(*) AS mentions, count(*) FILTER (a.label = 'negative') AS negative
 FROM mention m JOIN assessment a USING (no)
-WHERE a.relevant AND coalesce(m.published, m.seen) > $since AND coalesce(m.published, m.seen) <= $until
+WHERE a.relevant
+    AND coalesce(m.published, m.seen) > $since AND coalesce(m.published, m.seen) <= $until
+    AND $entity IN ('', m.entity) AND $source IN ('', m.source)
+    AND ($topic = '' OR list_contains(list_transform(a.topics, lambda hit: hit.topic), $topic))
 GROUP BY m.source ORDER BY mentions DESC, m.source LIMIT 50
