@@ -1,9 +1,10 @@
 """Named patterns of words, in every language the same way: the cues a complaint is known by.
 
 A phrase is words with blanks between: `a|b` one of them, `wait*` any ending, `..` up to three words between (`..6` up
-to six), `#` a number (55, two), `word?` may be missing. The first word may not be missing or a gap. A phrase never
-reaches over the end of a sentence. Phrases are found by their first word in one walk over the text, in time linear in
-it. They live in `lexicons`, one file a language: another language is another file.
+to six), `#` a number (55, two), `word?` may be missing; `not` is also any word that ends in n't, and texts come with
+"is not" contracted. The first word may not be missing or a gap. A phrase never reaches over the end of a sentence.
+Phrases are found by their first word in one walk over the text, in time linear in it. They live in `lexicons`, one
+file a language: another language is another file.
 """
 
 from __future__ import annotations
@@ -63,6 +64,8 @@ def _word(spec: str) -> str:
     for way in spec.split("|"):
         if way == "#":
             ways.append(_NUMBER)
+        elif way == "not":
+            ways.append(r"not|[^\W\d_]+n't")
         else:
             ending = r"[\w']*" if way.endswith("*") else ""
             ways.append(re.escape(way.removesuffix("*")).replace("n't", "n'?t") + ending)
@@ -86,7 +89,7 @@ class _Phrase(NamedTuple):
     cue: str
     negatable: bool
     groups: tuple[frozenset[str], ...]  # words (or beginnings, with *) one of which must stand in the text
-    pattern: re.Pattern[str] | None  # None: the first word alone
+    expression: str  # "": the first word alone is all
 
 
 class _Bits(dict[str, tuple[int, int]]):
@@ -99,7 +102,7 @@ class _Bits(dict[str, tuple[int, int]]):
 
     def __missing__(self, word: str) -> tuple[int, int]:
         beginnings = [word[:n] for n in range(min(len(word), self._longest) + 1)]
-        number = word[0].isdigit() or word in _NUMBERS
+        number, denies = word[0].isdigit() or word in _NUMBERS, word.endswith("n't")
         opens = whole = 0
         for layer, (exact, prefix) in enumerate(zip(self._exact, self._prefix, strict=True)):
             found = exact.get(word, 0)
@@ -107,6 +110,8 @@ class _Bits(dict[str, tuple[int, int]]):
                 found |= prefix.get(beginning, 0)
             if number:
                 found |= exact.get("#", 0)
+            if denies:
+                found |= exact.get("not", 0)
             if layer == 0:
                 opens = found
             whole |= found << (layer * self._width)
@@ -127,6 +132,7 @@ class Finder:
     def __init__(self, cues: Iterable[Cue], negators: Iterable[str]) -> None:
         self.negators = frozenset(negators)
         self._phrases = [_phrase(cue, phrase) for cue in cues for phrase in cue.phrases]
+        self._patterns: dict[int, re.Pattern[str]] = {}  # compiled when first tried
         self._layers = max((len(p.groups) for p in self._phrases), default=0)
         exact: list[dict[str, int]] = [{} for _ in range(self._layers)]
         prefix: list[dict[str, int]] = [{} for _ in range(self._layers)]
@@ -171,9 +177,13 @@ class Finder:
         while here:
             lowest = here & -here
             here ^= lowest
-            cue, negatable, _, pattern = phrases[lowest.bit_length() - 1]
+            number = lowest.bit_length() - 1
+            cue, negatable, _, way = phrases[number]
             end = start + len(word)
-            if pattern is not None:
+            if way:
+                pattern = self._patterns.get(number)
+                if pattern is None:
+                    pattern = self._patterns[number] = re.compile(way)
                 match = pattern.match(folded, start)
                 if match is None:
                     continue
@@ -228,8 +238,8 @@ def _phrase(cue: Cue, phrase: str) -> _Phrase:
         groups.append(frozenset(ways))
     single = " " not in phrase and all(re.fullmatch(r"[^\W_]+(?:'[^\W_]+)*\*?|#", way) for way in phrase.split("|"))
     # "never again, rude staff" is no "never ... rude": what excuses a text must stand in one clause
-    pattern = None if single else re.compile(expression(phrase, _GLUE if cue.weight > 0 else _TIGHT))
-    return _Phrase(cue.name, cue.negatable, tuple(groups[:_GROUPS]), pattern)
+    way = "" if single else expression(phrase, _GLUE if cue.weight > 0 else _TIGHT)
+    return _Phrase(cue.name, cue.negatable, tuple(groups[:_GROUPS]), way)
 
 
 def tokens(folded: str) -> Words:

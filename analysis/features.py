@@ -23,13 +23,15 @@ from analysis.vader_words import TOKENS
 _STOP = re.compile(r"[.!?…]+(?=\s|$|[\"')\]])|\n")
 # exports lose apostrophes: "won t", "couldn t"
 _LOST = re.compile(r"\b(could|would|should|did|does|do|is|was|were|are|has|have|had|wo|ca|ai)n t\b")
+_NOT = re.compile(r"\b(could|would|should|did|does|do|is|was|were|are|has|have|had|will|can) not\b")
 _ENDS = ".!?…"
 _REACH = 3  # words a denial or a booster reaches forward
 _MASK = "mask"  # words that sound bad and are not, "killer salsa"
 _SOUR = "sour"  # words that sound good and are not, "used to be the best"
 _LIARS = frozenset({_MASK, _SOUR})
 _HASHTAG = "hashtag"
-_PRAISE = frozenset({"praise", "solved", "emoji_good"})
+_CALM = frozenset({"put_right", "better_now", "spared", "notice"})  # trouble, but none of ours now
+_PRAISE = frozenset({"praise", "solved", "emoji_good", *_CALM})
 
 NUMBERS = (
     "compound",
@@ -57,6 +59,7 @@ NUMBERS = (
     "but",
     "mixed",
     "plain",
+    "inquiry",
 )
 _WEAK = frozenset({"telling", "asks_for_help", "wants", "let_down", "emoji_bad", "counts", *_LIARS, *_PRAISE})
 _BRIEF = 30
@@ -87,15 +90,15 @@ def read(text: str, pack: Pack) -> Reading:
     english = pack.language == "en"
     seen = hits(text)
     scores = of_hits(seen) if english else None
-    folded = fold(seen.text)
-    if "n t " in folded:
-        folded = _LOST.sub(r"\1n't", folded)
+    spelled = folded = fold(seen.text)
+    if english and ("n t " in folded or " not " in folded):
+        folded = _contracted(folded)
     found = believed = tokens(folded)
     cues, urgent = _sorted(pack.finder.find(folded, found), pack, folded)
     compound = scores.compound if scores else 0.0
     if any(c[0] in _LIARS for c in cues):
         hidden = _covered(cues, _LIARS, len(folded))
-        seen = _unmasked(seen, folded, hidden)
+        seen = _unmasked(seen, spelled, hidden)
         scores = of_hits(seen) if english else None
         kept = [k for k, start in enumerate(found.starts) if not hidden[start]]
         believed = Words([found.words[k] for k in kept], [found.starts[k] for k in kept])
@@ -111,8 +114,18 @@ def read(text: str, pack: Pack) -> Reading:
     rest = (
         *_sentence_numbers(felt, own, seen, len(believed.words), folded, cues),
         _plain(cues, own, len(believed.words)),
+        float(_asks(folded, found.words, pack)),
     )
     return Reading(seen.text, folded, found, believed.words, cues, urgent, compound, numbers + rest)
+
+
+def _contracted(folded: str) -> str:
+    """ "won t" and "will not" read as "won't"; every place stays where it was."""
+
+    def one(m: re.Match[str]) -> str:
+        return ("won't" if m[1] == "will" else "can't" if m[1] == "can" else f"{m[1]}n't").ljust(len(m[0]))
+
+    return _NOT.sub(one, _LOST.sub(r"\1n't", folded))
 
 
 def _sorted(found: list[Found], pack: Pack, folded: str) -> tuple[list[Found], list[Found]]:
@@ -150,11 +163,21 @@ def _plain(cues: list[Found], own: _Own, length: int) -> float:
     return 1.0 if names - _WEAK and not names & _PRAISE else 0.0
 
 
-def _unmasked(seen: Hits, folded: str, hidden: bytearray) -> Hits:
+def _asks(folded: str, words: list[str], pack: Pack) -> bool:
+    """Whether the text is nothing but somebody's question before they come ("do you repair zips?")."""
+    said = folded.rstrip(" \n\"')?")
+    if not words or "?" not in folded[len(said) :] or len(words) > _BRIEF or words[0] not in pack.questions:
+        return False
+    if pack.questions[words[0]] and any(w in pack.owed for w in words) and not {"if", "si", "wenn"} & set(words):
+        return False  # "where is my parcel?"
+    return not _STOP.search(said) and pack.demands.isdisjoint(words)
+
+
+def _unmasked(seen: Hits, spelled: str, hidden: bytearray) -> Hits:
     """VADER's hits without those inside words that lie."""
     if not seen.at:
         return seen
-    spans = [m.span() for m in re.finditer(r"\S+", folded)]
+    spans = [m.span() for m in re.finditer(r"\S+", spelled)]
     kept = [
         (i, v)
         for i, v in zip(seen.at, seen.valence, strict=True)

@@ -44,6 +44,9 @@ class Pack:
     cues: Mapping[str, Cue]
     finder: Finder  # finds the cues and, in the same walk, the rules of `urgency`
     urgent: frozenset[str]  # names of those rules, and "innocent" for their look-alikes
+    questions: Mapping[str, bool]  # words an inquiry begins with, and whether it may be after something `owed`
+    owed: frozenset[str]  # what people ask after when it did not come
+    demands: frozenset[str]  # words that make a question a complaint ("do you ever answer?")
 
 
 @cache
@@ -75,4 +78,7 @@ def pack(language: str) -> Pack:
         cues,
         Finder([*cues.values(), *urgent], negators),
         frozenset(rule.name for rule in urgent),
+        dict.fromkeys(raw["demanding"], True) | dict.fromkeys(raw["asking"], False),
+        frozenset(raw["owed"]),
+        frozenset(raw["demands"]),
     )

@@ -34,7 +34,7 @@ CUSTOMERS = ("tweets", "amazon", "airline_reviews", "restaurant")
 PRIOR_NUMBERS = {
     "compound": -0.6, "lowest": -0.6, "last": -0.36, "share_negative": 0.48, "share_positive": -0.48,
     "own_negative": 0.54, "own_positive": -0.36, "own_balance": -0.6, "own_lowest": -0.3, "asks": 0.24, "length": 0.48,
-    "plain": 1.0, "silent": -0.8,
+    "plain": 1.0, "silent": -0.8, "inquiry": -4.0,
 }  # fmt: skip
 PRIOR_CUE = 0.35  # share of a cue's hand-set weight given to its being there, and again to its count
 CUTS = {"flag": 0.44, "maybe": 0.33, "positive": 0.2}  # settled on the sets we look at and our own hard sentences
@@ -51,6 +51,11 @@ TRUSTED = (
     "never_came",
     "waited",
     "plain",
+    "inquiry",
+    "put_right",
+    "better_now",
+    "spared",
+    "notice",
 )
 TRUST = 6.0
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
 from analysis.assess import VERSION, Rules, assess
 from analysis.brand import Brand
 from analysis.judge import Cut
@@ -93,3 +97,30 @@ def test_what_does_not_name_the_competitor_is_not_counted_for_it() -> None:
     rules = replace(RULES, rivals=frozenset({"Spice"}))
     found = assess(said("Food poisoning at the pizza place"), rules, at=NOW, about_us=False)
     assert (found.rival, found.relevant) == (False, False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=20))
+@example("😡😡😡", "")
+@example("\x00\x00", "\x00")
+@example("\ud800 bad \udfff", "\ud800")
+@example("İıßẞﬃ", "Ω" * 20)
+@example("'" * 90, "((((")
+@example("no " * 40 + "but " * 40, "never")
+def test_no_text_is_too_odd_to_be_judged(text: str, title: str) -> None:
+    found = assess(said(text, title=title, language="en"), RULES, at=NOW, about_us=False)
+    assert found.complaint is None or 0 <= found.complaint <= 1
+    assert -1 <= found.compound <= 1
+
+
+@pytest.mark.parametrize("text", ["bad. " * 12_000, "x" * 300_000, "\n" * 300_000, "not " * 15_000, "1.5 " * 15_000])
+def test_a_huge_text_is_judged(text: str) -> None:
+    found = assess(said(text, language="en"), RULES, at=NOW, about_us=True)
+    assert found.label in ("negative", "neutral", "unscored")
+
+
+@pytest.mark.parametrize("word", ["(a+)+$", "(", "[", "\\", "*", "", "|", ".*"])
+def test_signs_in_the_owners_words_are_only_signs(word: str) -> None:
+    rules = Rules({"Spice": Brand("Saffron", (word,), (word,), (word,))}, {"odd": (word, "soup")})
+    found = assess(said("a" * 5_000 + "! The soup was cold"), rules, at=NOW, about_us=True)
+    assert [hit.topic for hit in found.topics] == ["odd"]
