@@ -23,6 +23,7 @@ STEP = 0.02  # one unit of the word table, in log-odds
 PIECES = (3, 4, 5)
 _REMEMBERED = 60_000
 _SHORT = 12  # words below which a cue weighs no more for standing in a shorter text
+_NO_TABLE = -0.5  # what the word table takes off a usual English text; other languages have none
 _SPREAD = 8  # the same for word pieces
 
 
@@ -68,7 +69,9 @@ class Weights:
             counts[cue[0]] = counts.get(cue[0], 0) + 1
         for name, count in counts.items():
             total += self.cue(name, count, length)
-        if english and length:
+        if not english:
+            return total + _NO_TABLE
+        if length:
             total += sum(map(self.words.__getitem__, set(reading.words))) / math.sqrt(max(length, _SPREAD))
         return total
 
