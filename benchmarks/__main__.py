@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 REGISTRY: dict[str, str] = {  # name -> module with a `main()`
+    "airline_week": "benchmarks.airline_week",
     "early_warning": "benchmarks.early_warning",
     "fit_common_words": "benchmarks.fit_common_words",
     "fit_judge": "benchmarks.fit_judge",

@@ -28,13 +28,20 @@ SEED = 2026  # other seeds (1 to 20) were used while the method was being made
 def measure(work: Sequence[Part], processes: int) -> dict[str, dict[str, dict[str, Row]]]:
     """Table -> line -> method -> figures, with the mean over lines as a line of its own."""
     with ProcessPoolExecutor(processes, mp_context=get_context("forkserver")) as pool:
-        done = list(pool.map(run, work))
+        done = []
+        for (table, line, _), rows in zip(work, pool.map(run, work), strict=True):
+            print(f"{table}, {line}: {_short(rows[OURS])}", flush=True)
+            done.append(rows)
     tables: dict[str, dict[str, dict[str, Row]]] = {}
     for (table, line, _), rows in zip(work, done, strict=True):
         tables.setdefault(table, {})[line] = rows
     for lines in tables.values():
         lines["mean"] = _mean(list(lines.values()))
     return tables
+
+
+def _short(row: Row) -> str:
+    return ", ".join(f"{key.replace('_', ' ')} {value:.3f}" for key, value in row.items())
 
 
 def _mean(lines: Sequence[Mapping[str, Row]]) -> dict[str, Row]:
@@ -61,7 +68,6 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=SEED)
     options.add_argument("--only", default="", help="tables whose name begins so")
     given = options.parse_args()
-    os.nice(10)
     work = [
         each for each in parts(given.seed, *((4, 4) if given.short else (24, 60))) if each[0].startswith(given.only)
     ]

@@ -91,15 +91,17 @@ def _ours(many: Sequence[Series], watched: Sequence[Watched], hours: int) -> Row
 
 
 def parts(seed: int, count: int, years: int) -> list[Part]:
-    """Everything there is to measure, the long ones first."""
-    found: list[Part] = [("chance", f"{rate:g} a day", partial(chance, rate, seed, years)) for rate in CHANCE_PER_DAY]
-    for place, level in enumerate(LEVELS):
-        line = f"{level:g} a day"
-        found.append(("hourly", line, partial(hourly, seed, place, count)))
-        found.append(("noisy sentiment", line, partial(misjudged, seed, place, count)))
-        found.append(("daily", line, partial(by_day, seed, place, count)))
-        found += [(f"cold start, {d} days", line, partial(cold, d, seed, place, 2 * count)) for d in COLD_DAYS]
-    return found
+    """Everything there is to measure, table by table."""
+    found: list[Part] = []
+    tables: list[tuple[str, Callable[[int, int, int], dict[str, Row]]]] = [
+        ("hourly", hourly),
+        ("noisy sentiment", misjudged),
+        ("daily", by_day),
+        *((f"cold start, {days} days", partial(cold, days)) for days in COLD_DAYS),
+    ]
+    for table, of in tables:
+        found += [(table, f"{level:g} a day", partial(of, seed, place, count)) for place, level in enumerate(LEVELS)]
+    return found + [("chance", f"{rate:g} a day", partial(chance, rate, seed, years)) for rate in CHANCE_PER_DAY]
 
 
 def run(part: Part) -> dict[str, Row]:

@@ -15,6 +15,7 @@ from analysis.candidate import Candidate, Open
 from analysis.spikes import Detector, Spike
 from benchmarks.early_warning_score import Rang, Score, add
 from benchmarks.early_warning_series import Series
+from pipelines.warn import SPIKE_AGAIN_AT
 from storage.model import Alert
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
@@ -26,7 +27,7 @@ class Watched:
     """One series through one detector, step by step."""
 
     rang: Rang
-    oddness: npt.NDArray[np.float64]  # expected false alarms a week if it rang there, whatever the budget
+    oddness: npt.NDArray[np.float64]  # expected false alarms a week if it rang there; of steps with a complaint
     notices: tuple[int, ...]  # steps at which the owner is told, after `hygiene`
     seconds: float  # of CPU, to feed it
     spikes: list[Spike] = field(default_factory=list)
@@ -43,7 +44,7 @@ def watch(series: Series, hours_per_step: int = 1, *, with_oddness: bool = True)
     seconds = 0.0
     for i, (negatives, others) in enumerate(zip(series.negatives.tolist(), series.others.tolist(), strict=True)):
         hour = START + i * step
-        if with_oddness and (odd := detector.oddness(hour, negatives, others)) is not None:
+        if with_oddness and negatives and (odd := detector.oddness(hour, negatives, others)) is not None:
             oddness[i] = odd
         began = time.process_time()
         spike = detector.feed(hour, negatives, others)
@@ -59,10 +60,9 @@ def watch(series: Series, hours_per_step: int = 1, *, with_oddness: bool = True)
 
 def _candidate(spike: Spike) -> Candidate:
     """The spike as `pipelines.warn` hands it to `hygiene`."""
-    key = alert_keys.spike_key("it", spike.began)
-    return Candidate(
-        Alert(key, "spike", "it", spike.at, "", (), ()), "spike", max(1, round(spike.seen - spike.expected)), "a spike"
-    )
+    alert = Alert(alert_keys.spike_key("it", spike.began), "spike", "it", spike.at, "", (), ())
+    size = max(1, round(spike.seen - spike.expected))
+    return Candidate(alert, "spike", size, always="a spike", again_at=SPIKE_AGAIN_AT)
 
 
 def notices_per_outbreak(many: Sequence[Series], watched: Sequence[Watched], hours_per_step: int = 1) -> float:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from analysis.assess import Rules
 from collectors.source import Skipped
-from pipelines import replay, verdicts
+from pipelines import replay, verdicts, warn
+from pipelines.answered import answered
 from pipelines.history import History
+from pipelines.rehearse import Tick
 from pipelines.verdicts import Verdicts
+from pipelines.world import Known
 from storage import judged, publish
 from storage.model import Judged, Mention
 
@@ -33,6 +37,13 @@ class Past:
     left_out: str = ""  # in words
     reach: dict[str, int] = field(default_factory=dict)
     verdicts: Verdicts = field(default_factory=Verdicts)
+    answered: dict[str, datetime] = field(default_factory=dict)  # mention -> when we answered it
+    placed: bool = False  # every mention has its story already
+
+    def known(self, zone: ZoneInfo) -> Known:
+        """What `rehearse` asks for beside the mentions."""
+        same, apart = self.verdicts.same, self.verdicts.apart
+        return Known(zone, self.daily, self.reach, self.answered, same, apart, self.placed)
 
 
 def of_files(histories: Sequence[History], rules: Rules, *, about_us: bool, progress: Progress) -> Past:
@@ -58,8 +69,19 @@ def of_record(published: Path, now: datetime) -> Past:
     """The record's last months from the published copy, with everything people said of its alerts."""
     with publish.read(published) as con:
         said = judged.since(con, now - LAST - WARM_UP)
-        reach = judged.reach(con, [each.mention.id for each in said])
-        return Past(said, since=now - LAST, reach=reach, verdicts=verdicts.load(con))
+        ids = [each.mention.id for each in said]
+        angry = [each.mention.id for each in said if each.assessment.flag != "none"]
+        reach, ours = judged.reach(con, ids), answered(con, angry)
+        return Past(said, since=now - LAST, reach=reach, verdicts=verdicts.load(con), answered=ours, placed=True)
+
+
+def tried(past: Past, seen: Mapping[str, Sequence[Tick]], limits: warn.Limits, budget: float) -> list[replay.Rung]:
+    """What would have rung under other settings since `past.since`, digest included; `seen` is `rehearse` of the past.
+
+    "Would have rung N times in 90 days, you marked K useful": N counts those that interrupt, `marked` tells K.
+    """
+    rung = replay.ring(seen, limits, budget)
+    return [each for each in rung if past.since is None or each.decided.alert.at >= past.since]
 
 
 def marked(rung: Collection[replay.Rung], said: Verdicts) -> tuple[int, int]:

@@ -6,25 +6,17 @@ record. What a tick sees is what a round at that time would have seen, had every
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from analysis import hygiene
+from analysis import hygiene, rules
 from analysis.assess import Rules, assess
 from analysis.candidate import Open
-from analysis.complainants import Complainants
-from analysis.spikes import Detector, Spike, import_day
-from analysis.stories import Stories
-from pipelines import story_watch, warn
-from pipelines.spike_watch import hour_of
-from pipelines.warn import SourceNow, StoryNow
+from pipelines import warn
+from pipelines.rehearse import Episode, Tick, rehearse
+from pipelines.world import Known
 from storage.model import Judged, Mention
-
-QUIET_END = timedelta(hours=48)  # the clock runs on for so long after the last mention
 
 
 @dataclass(frozen=True)
@@ -53,16 +45,11 @@ class Rung:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the owner has set, and how the history is dated."""
+    """What the owner has set, and what is known beside the history."""
 
     limits: warn.Limits
     budget: float  # false alarms per week
-    zone: ZoneInfo
-    daily: bool = False  # the files know dates, not hours
-    reach: Mapping[str, int] = field(default_factory=dict)  # mention -> how many people it reached, where known
-    answered: Mapping[str, datetime] = field(default_factory=dict)  # mention -> when we answered it, where known
-    same: frozenset[tuple[str, str]] = frozenset()  # pairs of mentions that the owner joined
-    apart: frozenset[tuple[str, str]] = frozenset()  # pairs that the owner split
+    known: Known
 
 
 def judge_all(said: Sequence[Mention], rules: Rules, *, about_us: bool, tell: Callable[[int], None]) -> list[Judged]:
@@ -77,136 +64,39 @@ def judge_all(said: Sequence[Mention], rules: Rules, *, about_us: bool, tell: Ca
 
 def replay(history: Sequence[Judged], settings: Settings) -> list[Rung]:
     """Everything that would have rung, in order of time. `history` in order of time."""
-    by_entity: dict[str, list[Judged]] = defaultdict(list)
-    for judged in history:
-        if judged.assessment.relevant:
-            by_entity[judged.mention.entity].append(judged)
-    rung = [each for entity in sorted(by_entity) for each in _watch(entity, by_entity[entity], settings)]
+    return ring(rehearse(history, settings.known), settings.limits, settings.budget)
+
+
+def ring(seen: Mapping[str, Sequence[Tick]], limits: warn.Limits, budget: float) -> list[Rung]:
+    """What would have rung under these settings, in order of time; `seen` are the ticks of each entity."""
+    rung = [each for entity in sorted(seen) for each in _watch(entity, seen[entity], limits, budget)]
     return sorted(rung, key=lambda each: (each.decided.alert.at, each.decided.alert.entity, each.decided.alert.key))
 
 
-def _watch(entity: str, history: Sequence[Judged], settings: Settings) -> Iterator[Rung]:
+def _watch(entity: str, seen: Sequence[Tick], limits: warn.Limits, budget: float) -> Iterator[Rung]:
     """One entity from its first mention to its last."""
-    world = World(entity, history, settings, now=history[0].when)
     still: Sequence[Open] = ()
     told: list[datetime] = []
     known: dict[str, datetime] = {}  # story -> when the owner heard of it
-    for tick in _ticks(history, settings):
-        world.advance(tick)
-        found = warn.candidates(world, settings.limits)
+    episode = Episode(budget)
+    for tick in seen:
+        still = hygiene.moved(still, tick.merged) if tick.merged else still
+        spike = episode.named(tick.spike, tick.quiet)
+        found = [*warn.of_singles(tick.singles, limits, tick.now), *tick.stories]
+        found += rules.candidates(limits.rules, tick.fresh, tick.now)
+        found += [warn.of_spike(entity, spike, tick.window)] if spike else []
         if not found:
             continue
-        decision = hygiene.decide(
-            found,
-            still,
-            told,
-            world.now,
-            budget_per_week=settings.limits.interruptions_per_week,
-            explained=warn.explanations(
-                world, found, [story for story, at in known.items() if world.now - at <= warn.STILL_KNOWN]
-            ),
-        )
-        known |= {each.candidate.subject: world.now for each in decision.interrupt if each.alert.kind == "story"}
+        heard = {story for story, at in known.items() if tick.now - at <= warn.STILL_KNOWN}
+        heard |= {each.subject for each in tick.stories}
+        mostly = {
+            each.alert.key: tick.mostly
+            for each in found
+            if each.alert.kind == "spike" and tick.mostly and tick.mostly.story in heard
+        }
+        decision = hygiene.decide(found, still, told, tick.now, limits.interruptions_per_week, explained=mostly)
+        known |= {each.candidate.subject: tick.now for each in decision.interrupt if each.alert.kind == "story"}
         still = decision.open
-        told += [world.now for each in decision.interrupt if not each.candidate.always]
+        told += [tick.now for each in decision.interrupt if not each.candidate.always]
         yield from (Rung(each, True) for each in decision.interrupt)
         yield from (Rung(each, False) for each in decision.digest)
-
-
-def _ticks(history: Sequence[Judged], settings: Settings) -> Iterator[datetime]:
-    """Starts of the hours (days) from the first mention until the world has been quiet for a while."""
-    step = timedelta(days=1) if settings.daily else timedelta(hours=1)
-    tick, last = _start(history[0].when, settings), history[-1].when + QUIET_END
-    while tick <= last:
-        yield tick
-        tick += step
-
-
-def _start(moment: datetime, settings: Settings) -> datetime:
-    """The tick that a moment belongs to: its hour, or its date in the owner's zone written as a UTC midnight."""
-    if settings.daily:
-        date = moment.astimezone(settings.zone).date()
-        return datetime(date.year, date.month, date.day, tzinfo=UTC)
-    return hour_of(moment)
-
-
-@dataclass
-class World:
-    """One entity's history up to `now`: see `pipelines.warn.View`."""
-
-    entity: str
-    history: Sequence[Judged]
-    settings: Settings
-    now: datetime
-    news: list[Judged] = field(default_factory=list)
-    spike: Spike | None = None
-
-    def __post_init__(self) -> None:
-        self._starts = [_start(each.when, self.settings) for each in self.history]
-        self._detector = Detector(self.settings.budget, 24 if self.settings.daily else 1)
-        self._stories = Stories(self.settings.apart, self.settings.same)
-        self._members: dict[str, list[Judged]] = defaultdict(list)
-        self._flagged: list[Judged] = []
-        self._times: list[datetime] = []
-        self._complainants = Complainants()
-
-    def advance(self, tick: datetime) -> None:
-        """Live through the hour (day) that starts at `tick`, up to its end."""
-        self.now = tick + timedelta(hours=24 if self.settings.daily else 1)
-        low, high = bisect_left(self._starts, tick), bisect_right(self._starts, tick)
-        self.news = [self._placed(each) for each in self.history[low:high]]
-        for each in self.news:
-            if each.assessment.flag != "none":
-                self._complainants.add(each.mention)
-            if each.assessment.flag == "flag":
-                self._flagged.append(each)
-                self._times.append(each.when)
-        negatives = sum(each.assessment.label == "negative" for each in self.news)
-        covered = not import_day([len(self.news)]) or not self.settings.daily
-        self.spike = self._detector.feed(tick, negatives, len(self.news) - negatives, covered=covered)
-
-    def _placed(self, judged: Judged) -> Judged:
-        """The mention in its story, and its story's other mentions moved along when two became one."""
-        mention = judged.mention
-        found = self._stories.add(mention.id, mention.title, mention.text, mention.when)
-        placed = Judged(mention, replace(judged.assessment, story=found.story))
-        for old in found.merged:
-            moved = self._members.pop(old, [])
-            self._members[found.story] += [
-                Judged(each.mention, replace(each.assessment, story=found.story)) for each in moved
-            ]
-        self._members[found.story].append(placed)
-        return placed
-
-    def fresh(self) -> Sequence[Judged]:
-        return self.news
-
-    def reach(self, mention: Mention) -> int | None:
-        return self.settings.reach.get(mention.id)
-
-    def earlier_complaints(self, mention: Mention) -> Sequence[Mention]:
-        """Complaints of earlier ticks and of this one; `warn` drops what is not earlier."""
-        return self._complainants.like(mention)
-
-    def answered(self, mention: str) -> datetime | None:
-        at = self.settings.answered.get(mention)
-        return at if at is not None and at <= self.now else None
-
-    def negatives(self, entity: str, since: datetime) -> Sequence[Judged]:
-        return self._flagged[bisect_left(self._times, since) :]
-
-    def spikes(self) -> Sequence[tuple[str, Spike]]:
-        return [(self.entity, self.spike)] if self.spike else []
-
-    def stories(self) -> Sequence[StoryNow]:
-        found = []
-        for story in dict.fromkeys(each.assessment.story for each in self.news if each.assessment.flag == "flag"):
-            members = sorted(self._members.get(story, []), key=lambda each: each.when)
-            if len(members) > 1:
-                seen = story_watch.look(members, {}, {}, self.settings.reach, self.now)
-                found.append(StoryNow(self.entity, story, members, seen))
-        return found
-
-    def silent_sources(self) -> Sequence[SourceNow]:
-        """A file of history says nothing of how it was fetched."""
-        return ()

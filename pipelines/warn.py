@@ -7,7 +7,7 @@ rung is what rings.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -90,6 +90,17 @@ class View(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Single:
+    """A mention that might ring by itself: rules its words set off, its reach, how many complaints are usual."""
+
+    judged: Judged
+    hits: Sequence[urgency.Hit]
+    reach: int | None
+    second: people.SecondComplaint | None
+    recent: int  # complaints about the entity within `RARE_WINDOW`
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What the owner has set: see `warn` in config.yaml."""
 
@@ -101,7 +112,8 @@ class Limits:
 def candidates(view: View, limits: Limits) -> list[Candidate]:
     """Everything that might interrupt, each with its key; `hygiene.decide` chooses."""
     own = rules.candidates(limits.rules, view.fresh(), view.now)
-    return [*_single(view, limits), *_stories(view), *_spikes(view), *_sources(view), *own]
+    single = of_singles(singles(view), limits, view.now)
+    return [*single, *of_stories(view), *_spikes(view), *_sources(view), *own]
 
 
 def explanations(view: View, found: Sequence[Candidate], told: Collection[str]) -> dict[str, Explanation]:
@@ -113,14 +125,17 @@ def explanations(view: View, found: Sequence[Candidate], told: Collection[str]) 
     explained = {}
     spikes = dict(view.spikes())
     for candidate in found:
-        if candidate.alert.kind != "spike":
-            continue
-        window = window_of(view, candidate.alert.entity, spikes[candidate.alert.entity])
-        counted = Counter(judged.assessment.story for judged in window)
-        for story, count in counted.most_common(1):
-            if story in known:
-                explained[candidate.alert.key] = Explanation(story, count / len(window))
+        if candidate.alert.kind == "spike":
+            mostly = mainly(window_of(view, candidate.alert.entity, spikes[candidate.alert.entity]))
+            if mostly and mostly.story in known:
+                explained[candidate.alert.key] = mostly
     return explained
+
+
+def mainly(window: Sequence[Judged]) -> Explanation | None:
+    """The story that most of these mentions tell; None for none."""
+    counted = Counter(judged.assessment.story for judged in window)
+    return next((Explanation(story, count / len(window)) for story, count in counted.most_common(1)), None)
 
 
 def window_of(view: View, entity: str, spike: Spike) -> Sequence[Judged]:
@@ -128,28 +143,43 @@ def window_of(view: View, entity: str, spike: Spike) -> Sequence[Judged]:
     return view.negatives(entity, spike.at - timedelta(hours=spike.window_hours))
 
 
-def _single(view: View, limits: Limits) -> Iterator[Candidate]:
+def singles(view: View) -> Iterator[Single]:
+    """What is new and might ring by itself, whatever the owner has set."""
+    recent: dict[str, int] = {}
     for judged in view.fresh():
         mention, assessment = judged.mention, judged.assessment
         negative = assessment.flag == "flag"
-        hits = urgency.cannot_wait(
-            mention, _judgement(assessment), view.reach(mention), limits.great_reach, assessment.language
-        )
+        hits = urgency.cannot_wait(mention, _judgement(assessment), None, 0, assessment.language)
+        second = _second(view, mention) if negative else None
+        reach = view.reach(mention)
+        if hits or second or reach is not None or (negative and _sure(assessment)):
+            if mention.entity not in recent:
+                recent[mention.entity] = len(view.negatives(mention.entity, view.now - RARE_WINDOW))
+            yield Single(judged, hits, reach, second, recent[mention.entity])
+
+
+def of_singles(found: Iterable[Single], limits: Limits, now: datetime) -> Iterator[Candidate]:
+    """Those that do ring, as the owner has set it."""
+    for each in found:
+        mention, assessment = each.judged.mention, each.judged.assessment
+        hits = each.hits
+        if each.reach is not None and each.reach >= limits.great_reach:
+            judgement = _judgement(assessment)
+            hits = urgency.cannot_wait(mention, judgement, each.reach, limits.great_reach, assessment.language)
         always = next((ALWAYS[hit.rule] for hit in hits if hit.rule in ALWAYS), "")
-        recent = len(view.negatives(mention.entity, view.now - RARE_WINDOW))
-        alone = ALONE if recent < MANY else 0
-        usual = f"{wording.complaints(recent)} in the last 7 days, this one included"
-        if negative and (second := _second(view, mention)):
-            alert = alerts.of_second(judged, second, hits, at=view.now)
-            about = f"person {people.person_key(mention) or second.first}"
+        alone = ALONE if each.recent < MANY else 0
+        usual = f"{wording.complaints(each.recent)} in the last 7 days, this one included"
+        if each.second:
+            alert = alerts.of_second(each.judged, each.second, hits, at=now)
+            about = f"person {people.person_key(mention) or each.second.first}"
             always = always or "a second complaint"
             yield Candidate(alert, about, always=always, story=assessment.story, alone=alone)
         elif hits:
-            alert = alerts.of_mention(judged, hits, at=view.now, usual=usual)
+            alert = alerts.of_mention(each.judged, hits, at=now, usual=usual)
             yield Candidate(alert, mention.id, always=always, story=assessment.story, alone=alone)
         # one interruption is left for a story
-        elif negative and _sure(assessment) and recent < limits.interruptions_per_week:
-            alert = alerts.of_mention(judged, (), at=view.now, usual=usual)
+        elif assessment.flag == "flag" and _sure(assessment) and each.recent < limits.interruptions_per_week:
+            alert = alerts.of_mention(each.judged, (), at=now, usual=usual)
             yield Candidate(alert, mention.id, story=assessment.story)
 
 
@@ -186,7 +216,7 @@ def _judgement(assessment: Assessment) -> Judgement:
     return Judgement(assessment.compound, assessment.complaint, assessment.label, assessment.flag, assessment.reasons)
 
 
-def _stories(view: View) -> Iterator[Candidate]:
+def of_stories(view: View) -> Iterator[Candidate]:
     for story in view.stories():
         angry = sum(each.assessment.flag == "flag" for each in story.members)
         if story.outlook.alarming and angry >= MOSTLY * len(story.members):
@@ -197,11 +227,16 @@ def _stories(view: View) -> Iterator[Candidate]:
 
 def _spikes(view: View) -> Iterator[Candidate]:
     for entity, spike in view.spikes():
-        alert = alerts.of_spike(entity, spike, window_of(view, entity, spike))
-        more = max(1, round(spike.seen - spike.expected))
-        # spikes have a budget of their own: warn.false_alarms_per_week
-        always = "an unusual number of complaints"
-        yield Candidate(alert, "spike", size=more, always=always, again_at=SPIKE_AGAIN_AT)
+        yield of_spike(entity, spike, window_of(view, entity, spike))
+
+
+def of_spike(entity: str, spike: Spike, window: Sequence[Judged]) -> Candidate:
+    """An unusual hour or day with the negative mentions it counts."""
+    alert = alerts.of_spike(entity, spike, window)
+    more = max(1, round(spike.seen - spike.expected))
+    # spikes have a budget of their own: warn.false_alarms_per_week
+    always = "an unusual number of complaints"
+    return Candidate(alert, "spike", size=more, always=always, again_at=SPIKE_AGAIN_AT)
 
 
 def _sources(view: View) -> Iterator[Candidate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from pipelines.config import Config
 from pipelines.exits import Exit
 from pipelines.histories import Past
 from pipelines.history import Reading, open_history
+from pipelines.rehearse import rehearse
 from pipelines.terminal import Complaint, Terminal
 
 FilesArgument = Annotated[list[Path] | None, typer.Argument(help="Exports: CSV, TSV, XLSX, JSON or JSON Lines.")]
@@ -66,7 +67,6 @@ def replay_command(
     """
     terminal: Terminal = ctx.obj
     settings = config.load(config_path, terminal.env)
-    tried = _tried(settings, false_alarms, interruptions, great_reach)
     if bool(files) == record:
         raise Complaint("Name the files to replay, or say --record for the last 90 days of the record.")
     if record:
@@ -74,10 +74,9 @@ def replay_command(
     else:
         asked = _Asked(files or [], Reading(columns, scale, date_format or (), timezone), not relevance)
         past = _read(terminal, settings, asked)
-    said = past.verdicts
-    how = replace(tried, daily=past.daily, reach=past.reach, same=said.same, apart=said.apart)
-    told = [each for each in replay.replay(past.said, how) if digest or each.interrupts]
-    rung = [each for each in told if past.since is None or each.decided.alert.at >= past.since]
+    seen = rehearse(past.said, past.known(settings.zone))
+    limits, budget = _tried(settings, false_alarms, interruptions, great_reach)
+    rung = [each for each in histories.tried(past, seen, limits, budget) if digest or each.interrupts]
     _show(terminal, settings, rung, past, as_json=as_json)
     return Exit.FINE
 
@@ -91,18 +90,15 @@ class _Asked:
 
 def _tried(
     settings: Config, false_alarms: float | None, interruptions: int | None, great_reach: int | None
-) -> replay.Settings:
+) -> tuple[warn.Limits, float]:
     """The owner's settings, with what is tried in their place."""
     kept = settings.warn
-    return replay.Settings(
-        limits=warn.Limits(
-            great_reach=great_reach or kept.great_reach,
-            interruptions_per_week=kept.interruptions_per_week if interruptions is None else interruptions,
-            rules=settings.own_rules(),
-        ),
-        budget=false_alarms or kept.false_alarms_per_week,
-        zone=settings.zone,
+    limits = warn.Limits(
+        great_reach=great_reach or kept.great_reach,
+        interruptions_per_week=kept.interruptions_per_week if interruptions is None else interruptions,
+        rules=settings.own_rules(),
     )
+    return limits, false_alarms or kept.false_alarms_per_week
 
 
 def _read(terminal: Terminal, settings: Config, asked: _Asked) -> Past:
