@@ -12,6 +12,7 @@ REGISTRY: dict[str, str] = {  # name -> module with a `main()`
     "fit_common_words": "benchmarks.fit_common_words",
     "fit_judge": "benchmarks.fit_judge",
     "fuzz": "benchmarks.fuzz",
+    "forget": "benchmarks.forget",
     "kill": "benchmarks.kill",
     "pages": "benchmarks.pages",
     "quiet": "benchmarks.quiet",

@@ -82,15 +82,17 @@ def resume(desk: Desk, now: datetime) -> Done | None:
 
 
 def _finish(desk: Desk, held: Held, name: str, now: datetime) -> Done:
-    traces = held.traces(name)
-    removed = _remove_files(desk, traces)
+    traces, among_others = held.traces(name), held.traces(name, among_others=True)
+    removed = _remove_files(desk, traces, among_others)
     with desk.record.session("forget a person") as con:
         erased = erase.erase(con, traces, held.cases, now)
     compact(desk)
     cleaned, unreached = _backups(desk, now)
     known = forgotten.load(desk.record.path)
     forgotten.save(desk.record.path, forgotten.Forgotten(known.key, known.digests))
-    return Done(held, erased, removed, cleaned, unreached, _brought(desk, traces), prove(desk, traces))
+    return Done(
+        held, erased, removed, cleaned, unreached, _brought(desk, among_others), prove(desk, traces, among_others)
+    )
 
 
 def compact(desk: Desk) -> None:
@@ -102,13 +104,14 @@ def compact(desk: Desk) -> None:
     desk.spool.forget(kept)
 
 
-def _remove_files(desk: Desk, traces: Traces) -> list[Path]:
+def _remove_files(desk: Desk, traces: Traces, among_others: Traces) -> list[Path]:
     """Letters, exports and leftovers that quote the person. What was set aside after damage goes unread."""
     listed = copies.known(desk.record.path)
     exports = [each.path for each in listed if each.what == "export" and each.path.is_file()]
     asides = remains.beside(desk.record.path)
-    looked = [*remains.in_folder(desk.config.outbox), *desk.spool.leftovers(), *exports]
-    gone = [*asides, *(path for path in looked if path.suffix == ".pdf" or remains.holds(path, traces))]
+    letters = [path for path in remains.in_folder(desk.config.outbox) if remains.holds(path, traces)]
+    full = [path for path in (*desk.spool.leftovers(), *exports) if _holds(path, among_others)]
+    gone = [*asides, *letters, *full]
     for path in gone:
         path.unlink(missing_ok=True)
     return gone
@@ -139,11 +142,16 @@ def _brought(desk: Desk, traces: Traces) -> list[Path]:
     return sorted(path for path in _own_files(desk) if remains.holds(path, traces))
 
 
-def prove(desk: Desk, traces: Traces) -> Proof:
+def _holds(path: Path, among_others: Traces) -> bool:
+    """A PDF cannot be searched, and can be made again."""
+    return path.suffix == ".pdf" or remains.holds(path, among_others)
+
+
+def prove(desk: Desk, traces: Traces, among_others: Traces) -> Proof:
     """Looks for the person in everything that is left. Databases through their tables and as bytes."""
     hits: dict[str, int] = {}
     record = desk.record.path
-    tables = remains.columns(desk.published, traces)
+    tables = remains.columns(desk.published, traces, among_others)
     hits |= {f"{desk.published.name}: {column}": count for column, count in tables.items() if count}
     listed = [each.path for each in copies.known(record) if each.path.is_file()]
     files = {*remains.in_folder(desk.config.data), *remains.in_folder(desk.config.outbox), *listed}
@@ -154,7 +162,8 @@ def prove(desk: Desk, traces: Traces) -> Proof:
             if path.suffix in (".lock", ".holder") or not path.exists():
                 continue
             size += path.stat().st_size
-            found = remains.in_bytes(path, traces) if path.suffix == ".duckdb" else remains.holds(path, traces)
+            wanted = among_others if path in listed else traces
+            found = remains.in_bytes(path, traces) if path.suffix == ".duckdb" else remains.holds(path, wanted)
             if found:
                 hits[str(path)] = int(found)
     return Proof(len(files), size, len(tables), hits)

@@ -25,10 +25,10 @@ class Held:
     def nothing(self) -> bool:
         return not (self.mentions or self.cases)
 
-    def traces(self, name: str = "") -> Traces:
+    def traces(self, name: str = "", *, among_others: bool = False) -> Traces:
         """How to find the person elsewhere. With namesakes left in place the name proves nothing and is left out."""
         names = {name, *(each for _, each in self.accounts)} if not self.namesakes else set[str]()
-        return Traces.of(names, self.texts, self.mentions)
+        return Traces.of(names, self.texts, self.mentions, among_others=among_others)
 
 
 def named(con: Connection, name: str, source: str = "") -> Held:

@@ -22,6 +22,7 @@ from storage.rewrite import SAFE, literal
 from storage.traces import Traces
 
 LARGEST = 200_000_000  # bytes of a text file that is read as a whole
+OF_OTHERS = ("mention", "snapshot", "assessment")
 TABLES = (".duckdb", ".parquet")
 
 
@@ -45,7 +46,7 @@ def in_folder(folder: Path) -> list[Path]:
 def holds(path: Path, traces: Traces) -> bool:
     """Does the file name the person, or quote what they wrote? OSError when it cannot be read."""
     if path.suffix in TABLES:
-        return any(columns(path, traces).values())
+        return any(columns(path, traces, traces).values())
     if in_bytes(path, traces):
         return True
     return path.stat().st_size <= LARGEST and any(traces.found(text) for text in texts(path))
@@ -101,10 +102,11 @@ def in_bytes(path: Path, traces: Traces) -> int:
         return hits
 
 
-def columns(path: Path, traces: Traces) -> dict[str, int]:
+def columns(path: Path, traces: Traces, among_others: Traces) -> dict[str, int]:
     """ "table.column" -> how many values of it show a trace, for every column of a database that nobody writes now.
 
-    A parquet file counts as one table. Raises duckdb.Error when it is no database that can be read.
+    `among_others` is for the tables that hold what other people wrote. A parquet file counts as one table. Raises
+    duckdb.Error when it is no database that can be read.
     """
     con = duckdb.connect(":memory:", config=SAFE)
     try:
@@ -121,9 +123,9 @@ def columns(path: Path, traces: Traces) -> dict[str, int]:
         found = {}
         for table, column in asked:
             answer = con.execute(f'SELECT DISTINCT CAST("{column}" AS VARCHAR) FROM "{table}"')  # noqa: S608
-            hits = 0
+            hits, wanted = 0, among_others if table in OF_OTHERS else traces
             while rows := answer.fetchmany(10_000):
-                hits += sum(bool(value) and traces.found(value) for (value,) in rows)
+                hits += sum(bool(value) and wanted.found(value) for (value,) in rows)
             found[f"{table}.{column}"] = hits
         return found
     finally:

@@ -17,6 +17,8 @@ from storage.model import Json
 
 ROW = 6  # words in a row that make a quotation; shorter texts count as a whole from SHORTEST words on
 SHORTEST = 3
+# Among what other people wrote, six words in a row are met by chance ("I will never come back here").
+LONG_ROW, LONG_SHORTEST = 12, 8
 REMOVED = "[name removed]"
 ERASED = "[erased]"
 _WORD = re.compile(r"[^\W_]+")
@@ -52,15 +54,21 @@ class Traces:
     _lengths: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, names: Collection[str], texts: Iterable[str], ids: Collection[str]) -> Traces:
-        """`names` that do not tell one person apart are left out: they may be anybody's."""
+    def of(
+        cls, names: Collection[str], texts: Iterable[str], ids: Collection[str], *, among_others: bool = False
+    ) -> Traces:
+        """`names` that do not tell one person apart are left out: they may be anybody's.
+
+        `among_others`: for looking through what other people wrote, where only longer quotations prove anything.
+        """
+        row, shortest = (LONG_ROW, LONG_SHORTEST) if among_others else (ROW, SHORTEST)
         telling_names = tuple(sorted({name.strip() for name in names if telling(name)}))
         quotes: set[tuple[str, ...]] = set()
         for text in texts:
             said = words(text)
-            if SHORTEST <= len(said) < ROW:
+            if shortest <= len(said) < row:
                 quotes.add(tuple(said))
-            quotes.update(tuple(said[start : start + ROW]) for start in range(len(said) - ROW + 1))
+            quotes.update(tuple(said[start : start + row]) for start in range(len(said) - row + 1))
         parts = tuple(tuple(words(name)) for name in telling_names)
         return cls(telling_names, frozenset(ids), parts, frozenset(quotes), tuple(sorted(set(map(len, quotes)))))
 
