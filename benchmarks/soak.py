@@ -1,9 +1,9 @@
 """A simulated month in one sitting: forty bad sources, a mail server that goes away, kills, full disks, jumping clocks.
 
-Run: `uv run python -m benchmarks soak [--days 37] [--seed 1] [--kills 40] [--step 2]`. Rounds are real ones in
-processes of their own, told the time; sources and mail server are real servers on loopback; an analyst reads the
-published copy and a person works on cases all the while. The reference is the world itself, which knows what was shown,
-where and for how long. Exit code 1 when anything that must hold does not.
+Run: `uv run python -m benchmarks soak [--days 37] [--seed 1] [--kills 40] [--step 2] [--minutes 40]`. Rounds are real
+ones in processes of their own, told the time; sources and mail server are real servers on loopback; an analyst reads
+the published copy and a person works on cases all the while. The reference is the world itself, which knows what was
+shown, where and for how long. Exit code 1 when anything that must hold does not.
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ class Month:
     worker: Process
     person: Person
     kills: set[int]
+    until: float  # of the monotonic clock
     counts: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
@@ -85,13 +86,20 @@ class Month:
 
     def live(self) -> None:
         rounds = self.world.rounds
-        spans = {int(rounds * share): span for share, span in FULL}
-        silence = range(int(rounds * NOBODY_COLLECTS[0]), int(rounds * NOBODY_COLLECTS[0]) + NOBODY_COLLECTS[1])
+        spans = {int(rounds * share): min(span, 1 + rounds // SETTLING // 3) for share, span in FULL}
+        silence = range(
+            int(rounds * NOBODY_COLLECTS[0]),
+            int(rounds * NOBODY_COLLECTS[0]) + NOBODY_COLLECTS[1],
+        )
         silence = silence if rounds > 4 * NOBODY_COLLECTS[1] else range(0)
-        wrong_by = {int(rounds * at) + n: by for at, by, length in JUMPS for n in range(length)}
+        jumps = JUMPS if rounds > SETTLING * len(JUMPS) else ()
+        wrong_by = {int(rounds * at) + n: by for at, by, length in jumps for n in range(length)}
         free_at = -1
         for number in range(rounds):
             now = self.world.now = START + number * self.world.step
+            if time.monotonic() > self.until and not self.disk.full:
+                self._calm(now)
+                break
             self.post.follow()
             if number in silence:
                 self._silence(number, silence, now)
@@ -113,10 +121,29 @@ class Month:
             ):
                 self.wrong += checks.page(self.person.desk.published, self.world, clock + timedelta(minutes=3))
             if not number % 3:
-                self.series.append(sample(self.worker.psutil, self.person.desk.config.data, (now - START) / DAY))
+                self.series.append(
+                    sample(
+                        self.worker.psutil,
+                        self.person.desk.config.data,
+                        (now - START) / DAY,
+                    )
+                )
             if not number % 12:
                 wrong = f"; {len(self.wrong)} wrong, the last: {self.wrong[-1]}" if self.wrong else ""
-                print(f"{now:%d %B} {dict(self.counts)} {dict(self.errors)}{wrong}", file=sys.stderr, flush=True)
+                print(
+                    f"{now:%d %B} {dict(self.counts)} {dict(self.errors)}{wrong}",
+                    file=sys.stderr,
+                    flush=True,
+                )
+
+    def _calm(self, now: datetime) -> None:
+        """No more time: what waits may go, as at the end of a whole month."""
+        self.world.cut(now)
+        self.post.spells = []
+        for number in range(CALM):
+            self.world.now = now + number * self.world.step
+            self.post.follow()
+            self._round(self.world.now)
 
     def _round(self, clock: datetime) -> None:
         acting = threading.Thread(target=self.person.act, args=(clock,))
@@ -161,9 +188,22 @@ class Month:
             self.wrong.append(f"{now:%m-%d %H:%M} a banner although rounds come through")
 
 
-def soak(days: float, seed: int, kills: int, folder: Path, *, step: float, places: int = 40) -> dict[str, Any]:
-    """The whole month, a round every `step` hours; everything that was found as one JSON value."""
-    world, chance, begun = World(seed, days, step * HOUR, places), random.Random(seed), time.monotonic()
+def soak(
+    days: float,
+    seed: int,
+    kills: int,
+    folder: Path,
+    *,
+    step: float,
+    places: int = 40,
+    minutes: float = 1e6,
+) -> dict[str, Any]:
+    """The month, a round every `step` hours, or as much as fits into `minutes`; what was found as one JSON value."""
+    world, chance, begun = (
+        World(seed, days, step * HOUR, places),
+        random.Random(seed),
+        time.monotonic(),
+    )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -178,7 +218,7 @@ def soak(days: float, seed: int, kills: int, folder: Path, *, step: float, place
         )  # fmt: skip
         month = Month(
             world, post, path, chance, Disk(disk), Process(path), Person(desk, chance),
-            set(chance.sample(range(2, world.rounds - CALM), kills)),
+            set(chance.sample(range(2, world.rounds - CALM), kills)), begun + 60 * minutes,
         )  # fmt: skip
         month.live()
         month.worker.leave()
@@ -187,7 +227,8 @@ def soak(days: float, seed: int, kills: int, folder: Path, *, step: float, place
         found = judged(month, json.loads(said))
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
-        "days": days, "step_hours": step, "seed": seed, "places": places,
+        "days": days, "lived_days": round((world.now - START) / DAY, 1), "step_hours": step,
+        "seed": seed, "places": places,
         "holds": not found.wrong, "wrong": found.wrong,
         "wall_seconds": round(time.monotonic() - begun), "cpu_seconds": round(used.ru_utime + used.ru_stime),
         "counts": found.counts, "disk": "tmpfs" if month.disk.small else "limit on file size",
@@ -203,9 +244,15 @@ def judged(month: Month, analyst: dict[str, Any]) -> checks.Findings:
     checks.letters(found, month.world, month.person.desk, month.post, month.down)
     checks.growth(found, month.series)
     checks.leftovers(found, month.person.desk)
-    found.must(not analyst["errors"], f"the analyst failed {analyst['failed']} times: {analyst['errors'][:2]}")
+    found.must(
+        not analyst["errors"],
+        f"the analyst failed {analyst['failed']} times: {analyst['errors'][:2]}",
+    )
     found.must(not month.person.failed, f"at the cases: {month.person.failed[:2]}")
-    found.counts |= {"looks of the analyst": analyst["looks"], "moves at cases": month.person.done.total()}
+    found.counts |= {
+        "looks of the analyst": analyst["looks"],
+        "moves at cases": month.person.done.total(),
+    }
     found.counts |= {"moves that were refused": month.person.told.total()}
     return found
 
@@ -216,12 +263,27 @@ def main() -> int:
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--kills", type=int, default=40)
     ask.add_argument("--step", type=float, default=2, help="hours between two rounds")
+    ask.add_argument(
+        "--minutes",
+        type=float,
+        default=40,
+        help="end the month early when so much time is over",
+    )
     given = ask.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        result = soak(given.days, given.seed, given.kills, Path(folder), step=given.step)
+        result = soak(
+            given.days,
+            given.seed,
+            given.kills,
+            Path(folder),
+            step=given.step,
+            minutes=given.minutes,
+        )
     for what, value in result["counts"].items():
         print(f"{what:44}{value:>16,}")
-    print(f"{given.days:g} days in {result['wall_seconds']} s of wall clock, {result['cpu_seconds']} s of CPU")
+    print(
+        f"{result['lived_days']:g} days in {result['wall_seconds']} s of wall clock, {result['cpu_seconds']} s of CPU"
+    )
     for sentence in result["wrong"]:
         print(f"WRONG: {sentence}")
     RESULTS.parent.mkdir(exist_ok=True)

@@ -30,7 +30,6 @@ class Process:
             [sys.executable, "-m", "benchmarks.soaking.worker", str(config)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=(config.parent / "stderr.log").open("ab"),
             text=True,
         )
         self.psutil = psutil.Process(self.process.pid)
@@ -48,7 +47,7 @@ class Process:
         line = self.process.stdout.readline()
         watch.cancel()
         if not line:
-            raise SystemExit(f"a worker ended (exit {self.process.wait()}); its last words are in stderr.log")
+            raise SystemExit(f"a worker ended (exit {self.process.wait()}); its last words are above")
         return line.strip()
 
     def round(self, at: datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from typing import Any
 
@@ -13,8 +13,8 @@ from aiosmtpd.controller import Controller
 from benchmarks.soaking.world import START, World
 
 NOBODY = "nobody@example.com"  # a mailbox that does not exist: 550, for good
-SPELLS = 15  # in a month
-MOODS = ("away", "busy", "full", "cut", "yes_unheard")
+SPELLS, MONTH = 15, timedelta(days=37)
+MOODS = ("yes_unheard", "away", "busy", "full", "cut")
 
 
 @dataclass
@@ -33,7 +33,8 @@ class PostOffice:
         self.taken: dict[tuple[str, str], Taken] = {}  # (Message-ID, recipient)
         self.said: Counter[str] = Counter()
         self._server: Controller | None = None
-        spells = [START + (world.end - START) * (n + 0.5) / SPELLS for n in range(SPELLS)]
+        count = max(1, int(SPELLS * (world.end - START) / MONTH))
+        spells = [START + (world.end - START) * (n + 0.5) / count for n in range(count)]
         self.spells = [(at, at + (1, 2, 4)[n % 3] * world.step, MOODS[n % len(MOODS)]) for n, at in enumerate(spells)]
 
     def mood(self, now: datetime) -> str:

@@ -24,8 +24,18 @@ QUICK = (  # troubles that answer at once
     "500", "503", "429", "asks_for_ever", "403", "404", "cut", "login", "empty", "other_format", "bomb", "doubled",
     "bad_trailer", "loop", "reset", "bad_chunks", "big_headers", "304", "not_http", "bad_encoding",
 )  # fmt: skip
-SLOW = ("drip", "silent", "slow_headers")  # each costs a whole deadline of real time, so they all come at once
-REFUSES = ("429", "503", "asks_for_ever", "403", "login")  # we may stay away for up to a day afterwards
+SLOW = (
+    "drip",
+    "silent",
+    "slow_headers",
+)  # each costs a whole deadline of real time, so they all come at once
+REFUSES = (
+    "429",
+    "503",
+    "asks_for_ever",
+    "403",
+    "login",
+)  # we may stay away for up to a day afterwards
 
 PRAISE = (
     "Lovely cinnamon, quick delivery and a handwritten note.",
@@ -126,9 +136,16 @@ class World:
         self.end = START + (self.rounds - CALM) * step
         self.now = START
         self.tokens = iter(range(100_001, 999_999))
-        self.slow = [START + (self.end - START) * share for share in (0.3, 0.7)]
+        self.slow = [START + (self.end - START) * share for share in (0.3, 0.7) if days > 3]
         self.places = [self._place(number) for number in range(places)]
         self.places[-1].troubles.append(Trouble("410", START + (self.end - START) * 0.8, self.end + DAY, self.end))
+
+    def cut(self, now: datetime) -> None:
+        """The month ends here, although more was planned: what was shown later was never shown."""
+        self.end = now
+        for place in self.places:
+            place.versions = [replace(each, until=min(each.until, now)) for each in place.versions if each.since < now]
+            place.troubles = [each for each in place.troubles if each.since < now]
 
     def _place(self, number: int) -> Place:
         place = Place(
