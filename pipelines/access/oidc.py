@@ -77,7 +77,8 @@ class Elsewhere:
         oidc = config.dashboard.oidc
         secret = config.secret(oidc.client_secret_env, self.env) if oidc else None
         if oidc is None or secret is None:
-            raise Refused(500, "The client secret is not set; `earlyword check` says where it belongs.")
+            name = oidc.client_secret_env if oidc else "The client secret"
+            raise Refused(500, f"{name} is not set; put it into the environment or into .env.")
         oauth = OAuth()
         oauth.register(
             "earlyword",

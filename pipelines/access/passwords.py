@@ -45,11 +45,11 @@ class Passwords:
     def put(self, name: str, password: str) -> None:
         """Keep a new one. Raises `Weak`, and OSError when it cannot be kept."""
         _check(name, password)
-        kept.save(self.path, {**self._now(), _key(name): _HASHER.hash(password)})
+        kept.save(self.path, {**kept.load(self.path), _key(name): _HASHER.hash(password)})
 
     def drop(self, name: str) -> bool:
         """Forget a person's password; was there one?"""
-        left = dict(self._now())
+        left = kept.load(self.path)
         had = left.pop(_key(name), None) is not None
         if had:
             kept.save(self.path, {**left})
@@ -63,7 +63,11 @@ class Passwords:
     def _now(self) -> dict[str, str]:
         stamp = kept.changed(self.path)
         if stamp != self._read:
-            self._hashes = {name: each for name, each in kept.load(self.path).items() if isinstance(each, str)}
+            try:
+                found = kept.load(self.path)
+            except OSError:  # unreadable: nobody gets in, and the next look tries again
+                return {}
+            self._hashes = {name: each for name, each in found.items() if isinstance(each, str)}
             self._read = stamp
         return self._hashes
 

@@ -2,11 +2,13 @@
 
 Nothing can be read from a token or changed in it, and one that was signed out is worth nothing even to somebody who
 copied it before. Only digests of tokens are kept, so the file is no key to the page either. Sessions outlive a restart.
+A full disk keeps nobody out and nobody in: what counts is in memory, and is written as soon as there is room again.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 import threading
 from dataclasses import dataclass, replace
@@ -17,6 +19,7 @@ from pathlib import Path
 from pipelines.access import kept
 from storage.model import Json
 
+LOG = logging.getLogger(__name__)
 FILE = "sessions.json"
 ABSOLUTE = timedelta(days=7)  # whatever somebody does, once a week they sign in
 SAVE_EVERY = timedelta(minutes=5)  # a sign of life reaches the disk this late at most
@@ -44,7 +47,7 @@ class Sessions:
         self._open = {digest: found for digest, each in kept.load(self.path).items() if (found := _read(each))}
 
     def begin(self, name: str, rests_on: str, now: datetime) -> str:
-        """Somebody is let in; returns the token for their browser. Raises OSError when it cannot be kept."""
+        """Somebody is let in; returns the token for their browser."""
         token = secrets.token_urlsafe(BYTES)
         with self._lock:
             self._open[_digest(token)] = Session(name, rests_on, now, now)
@@ -73,7 +76,7 @@ class Sessions:
                     self._save(now)
 
     def end(self, token: str, now: datetime) -> None:
-        """Signed out. Raises OSError when that cannot be kept; here and now it holds all the same."""
+        """Signed out, here and now and for every copy of the token."""
         with self._lock:
             if self._open.pop(_digest(token), None) is not None:
                 self._save(now)
@@ -84,8 +87,13 @@ class Sessions:
             digest: [each.name, each.rests_on, each.born.isoformat(), each.seen.isoformat()]
             for digest, each in self._open.items()
         }
-        kept.save(self.path, said)
-        self._saved = now
+        try:
+            kept.save(self.path, said)
+        except OSError as wrong:
+            LOG.warning("who is signed in could not be kept in %s: %s", self.path, wrong.strerror)
+            self._saved = None  # the next sign of life tries again
+        else:
+            self._saved = now
 
 
 @cache

@@ -96,6 +96,8 @@ class Visits:
                 await asyncio.to_thread(passwords.put, person.name, fields.get("new", ""))
             except Weak as weak:
                 raise Refused(422, str(weak)) from weak
+            except OSError as wrong:
+                raise Refused(503, f"It could not be kept ({wrong.strerror}); the old one holds.") from wrong
         return self.let_in(person, "/")
 
     def let_in(self, person: Person, onward: str) -> Response:

@@ -71,7 +71,7 @@ class Visitors:
         return person_behind(self.current(), cookies, self.now())
 
     def let_in(self, person: Person) -> str:
-        """A session for this person; returns the token for the cookie. Raises OSError when it cannot be kept."""
+        """A session for this person; returns the token for the cookie."""
         return self.sessions.begin(person.name, rests_on(self.current(), person), self.now())
 
     def token(self, cookies: Mapping[str, str]) -> str:

@@ -75,3 +75,21 @@ def test_there_is_an_end_to_what_is_remembered(sessions: Sessions, monkeypatch: 
     tokens = [sessions.begin("Ada", "mark", NOW + timedelta(seconds=n)) for n in range(1, 21)]
     assert sessions.find(first, NOW, IDLE) is None
     assert all(sessions.find(token, NOW, IDLE) for token in tokens)
+
+
+def test_a_full_disk_keeps_nobody_out_and_nobody_in(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sessions.begin("Ben", "mark", NOW)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipelines.access.kept.save", full)
+        token = sessions.begin("Ada", "mark", NOW)
+        sessions.touch(token, NOW + timedelta(hours=1))
+        sessions.end(before, NOW)
+    assert sessions.find(token, NOW, IDLE) is not None
+    assert sessions.find(before, NOW, IDLE) is None
+    sessions.touch(token, NOW + timedelta(hours=1, seconds=1))  # there is room again: the next sign of life is kept
+    again = Sessions(sessions.path.parent)
+    assert (again.find(token, NOW, IDLE) is not None, again.find(before, NOW, IDLE)) == (True, None)

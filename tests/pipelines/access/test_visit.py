@@ -6,6 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
+
 from pipelines.access.limits import FREE_FOR_NAME, LONGEST
 from pipelines.access.passwords import Passwords
 from pipelines.access.visit import local, without_password
@@ -134,6 +136,20 @@ def test_a_new_password_ends_every_other_session(house: House) -> None:
         assert (browser.inside(), other.inside()) == (True, False)
         assert other.sign_in(password=GOOD).status_code == 401
         assert other.sign_in(password=NEW).status_code == 303
+
+
+def test_a_new_password_that_cannot_be_kept_leaves_the_old_one(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with house.browser() as browser:
+        browser.sign_in()
+        monkeypatch.setattr("pipelines.access.kept.save", full)
+        answer = browser.send_form("/account", do="change", password=GOOD, new=NEW, again=NEW)
+        assert answer.status_code == 503
+        assert "No space left" in answer.text
+        assert browser.inside()
+        assert Passwords(house.visitors.current().data).fits("Ada", GOOD)
 
 
 def test_the_owner_can_put_somebody_out(house: House) -> None:
