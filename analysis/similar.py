@@ -14,9 +14,11 @@ from typing import NamedTuple
 from analysis.told import EVERYDAY, FIRST, INSIDE, LOWER, NUMBER, Kept, Signature
 
 # Jaccard of character 5-grams from which two texts are the same words, by how much the one that says less says:
-# (least said, least of it out of the ordinary, Jaccard)
-SAME_WORDS = ((9.0, 6.0, 0.36), (14.0, 0.0, 0.6), (9.0, 0.0, 0.8))
-NEARLY_ALL = 0.85  # from here on a differing number or name is a typo
+# (least said, least of it out of the ordinary, least letters, Jaccard). Two strangers hit on the same everyday words
+# more easily the fewer they are, so those must be longer and more alike.
+SAME_WORDS = ((9.0, 6.0, 0, 0.36), (9.0, 0.0, 30, 0.5), (6.0, 0.0, 30, 0.6), (9.0, 0.0, 0, 0.8))
+LEAST_SAID = min(least for least, *_ in SAME_WORDS)
+NEARLY_ALL = 0.75  # from here on a differing number or name is a typo
 INSIDE_OTHER = 0.75  # share of the shorter text inside the longer one
 LEAST_QUOTED = 40  # characters
 TELLING = 2.0  # above the everyday: such a term connects
@@ -71,8 +73,10 @@ SURE = 0.2  # log-odds from which they are the same story
 def compare(one: Told, other: Told, jaccard: float) -> Likeness | None:
     """Same story? `jaccard` is the estimate from the two MinHashes. None when they are not."""
     a, b = one.signature, other.signature
-    said, rare = min(a.said, b.said), min(a.rare, b.rare)
-    need = min((j for least, odd, j in SAME_WORDS if said >= least and rare >= odd), default=2.0)
+    said, rare, shorter = min(a.said, b.said), min(a.rare, b.rare), min(a.length, b.length)
+    need = min(
+        (j for least, odd, long, j in SAME_WORDS if said >= least and rare >= odd and shorter >= long), default=2.0
+    )
     if need > 1.0:
         return None
     if a.exact == b.exact:
@@ -82,9 +86,8 @@ def compare(one: Told, other: Told, jaccard: float) -> Likeness | None:
         differs = jaccard < NEARLY_ALL and _contradict(one, other)
         if not differs:
             return Likeness(jaccard, f"{jaccard:.0%} of the same pieces of text")
-    shorter = min(a.length, b.length)
     inside = jaccard * (a.length + b.length) / ((1.0 + jaccard) * max(1, shorter))
-    if inside >= INSIDE_OTHER and shorter >= LEAST_QUOTED and need <= SAME_WORDS[0][2] and not _contradict(one, other):
+    if inside >= INSIDE_OTHER and shorter >= LEAST_QUOTED and need <= SAME_WORDS[0][3] and not _contradict(one, other):
         return Likeness(min(1.0, inside), "one quotes the other")
     if differs:
         return None

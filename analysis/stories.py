@@ -110,7 +110,7 @@ class Stories:
 
     def _links(self, id: str, published: datetime | None, made: Signature) -> list[tuple[str, str]]:
         found = [(other, "joined by you") for other in sorted(self._joined.get(id, ())) if other in self._kept]
-        if made.said < similar.SAME_WORDS[0][0]:
+        if made.said < similar.LEAST_SAID:
             return found
         mine = self._kept[id]
         rows: set[int] = set()

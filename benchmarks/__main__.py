@@ -21,6 +21,7 @@ REGISTRY: dict[str, str] = {  # name -> module with a `main()`
     "sentiment_quality": "benchmarks.sentiment_quality",
     "sentiment_speed": "benchmarks.sentiment_speed",
     "spread": "benchmarks.spread",
+    "stories": "benchmarks.stories",
     "throughput": "benchmarks.throughput",
 }
 
