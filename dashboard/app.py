@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import look, pages, pieces, who, words
 from dashboard.frame import Frame
 from dashboard.views import analyst, cases, inbox, morning, places, promises, search, stories, team, trends
+from dashboard.views import settings as views_settings
 from pipelines.config import Config, ConfigError, load
 from storage.errors import RecordError
 
@@ -26,6 +27,7 @@ VIEWS: dict[str, Callable[[Frame], None]] = {
     "trends": trends.show,
     "search": search.show,
     "sources": places.show,
+    "settings": views_settings.show,
     "analyst": analyst.show,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import streamlit as st
@@ -12,6 +12,8 @@ from dashboard.data import Version, asking, said
 from dashboard.nouns import Answer, Said, Shelf
 from dashboard.queries import worked
 from dashboard.triage import UNDONE
+from pipelines.budget import Memory, remember
+from pipelines.config import Config
 from storage import search as looking
 from storage.publish import read
 from storage.search import Choice
@@ -63,6 +65,12 @@ def _said(copy: Version, ids: Sequence[str]) -> tuple[Said, ...]:
     with asking(copy, EVER) as ask:
         found = said(ask, ids)
     return tuple(found[mention] for mention in ids if mention in found)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def memory(copy: Version, hour: datetime, _config: Config) -> Memory | None:
+    """What in the last 90 days could ring; None when the record is too large to go through while somebody waits."""
+    return remember(_config, Path(copy.path), hour + timedelta(hours=1))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from pipelines import config as configuration
 from pipelines import config_words, suggest
 from pipelines.config import FILE, Config
+from pipelines.config_edit import NotWritten
 from pipelines.config_model import Business, Hours
 from pipelines.config_types import Email, Name
 from pipelines.terminal import Complaint, Terminal
@@ -111,6 +112,21 @@ def write(text: str, path: Path) -> Path | None:
     finally:
         fresh.unlink(missing_ok=True)
     return kept
+
+
+def begin(answers: Answers, path: Path) -> None:
+    """The same from the page: answers checked, config.yaml written. Raises `NotWritten`, `ConfigError`."""
+    if path.exists() and _configured(path):
+        raise NotWritten(f"{path.name} already names a business; change it under Settings.")
+    for question in QUESTIONS:
+        given = question.tidy((getattr(answers, question.field) or "").strip())
+        if wrong := _complaint(question, given):
+            raise NotWritten(f"{question.words}: {wrong}.")
+        answers = replace(answers, **{question.field: given})
+    try:
+        write(render(answers), path)
+    except Complaint as wrong:
+        raise NotWritten(str(wrong)) from wrong
 
 
 def run(answers: Answers, path: Path | None, terminal: Terminal, *, force: bool = False) -> Config:

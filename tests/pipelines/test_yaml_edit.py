@@ -66,7 +66,7 @@ def lines_changed(change: Callable[[dict[str, Any]], object]) -> tuple[list[str]
         (lambda v: v["brands"].pop(0), ["  - name: Zaytoun", '    aliases: ["@zaytoun", Z] # nicknames'], []),
         (lambda v: v["brands"].insert(1, {"name": "Fig", "near": ["york"]}), [], ["  - name: Fig", "    near: [york]"]),
         (lambda v: v["people"].append({"name": "Ada", "email": "a@b.example"}), [],
-         ["- name: Ada", '  email: "a@b.example"']),
+         ["- name: Ada", "  email: a@b.example"]),
         (lambda v: v.update(sources=[{"name": "news", "kind": "feed"}]), [],
          ["sources:", "  - name: news", "    kind: feed"]),
         (lambda v: v.pop("topics"), ["topics:", "  figs: [fig]"], []),

@@ -1,0 +1,1 @@
+"""The parts of the page Settings, one file each: all read config.yaml as it was seen, and save through `desk`."""
