@@ -18,6 +18,7 @@ REGISTRY: dict[str, str] = {  # name -> module with a `main()`
     "quiet": "benchmarks.quiet",
     "record": "benchmarks.record",
     "soak": "benchmarks.soak",
+    "search": "benchmarks.search",
     "sentiment_quality": "benchmarks.sentiment_quality",
     "sentiment_speed": "benchmarks.sentiment_speed",
     "spread": "benchmarks.spread",

@@ -56,7 +56,7 @@ def fill(con: Connection, size: int, now: datetime) -> None:
             CASE WHEN hash(no * 17) % 5 = 0 THEN 'flag' ELSE 'none' END,
             [{'topic': names[1 + CAST(hash(no * 19) % 6 AS BIGINT)],
               'polarity': CASE WHEN hash(no * 17) % 5 = 0 THEN -0.5 ELSE 0.5 END,
-              'quote': 'the parcel was late'}], '', 'none', ['long waiting: "late"']
+              'quote': 'the parcel was late'}], '', 'none', ['long waiting: "late"'], false
         FROM mention, topic
         """
     )

@@ -64,7 +64,7 @@ def fill(con: Connection, first: int, last: int) -> None:
         """
         INSERT INTO assessment SELECT no, id, 'v1', seen, true, 'en', 0.5 - (no % 100) / 100.0, (no % 100) / 100.0,
                CASE WHEN no % 4 = 0 THEN 'negative' ELSE 'positive' END, 'none',
-               [{'topic': 'service', 'polarity': -0.4, 'quote': 'the waiter was rude'}], '', 'none', ['because']
+               [{'topic': 'service', 'polarity': -0.4, 'quote': 'the waiter was rude'}], '', 'none', ['because'], false
         FROM mention WHERE no >= ? AND no < ?
         """,
         [first, last],

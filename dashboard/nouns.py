@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from storage.model import AlertKind
 
@@ -143,3 +143,23 @@ class Answer:
     head: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookDay:
+    """The looks at one source on one UTC day."""
+
+    date: date
+    looks: int
+    blocked: int
+    broken: int
+    brought: int  # new mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """How one source fared in the last days; `quiet` says in a sentence that it is silent against its habit."""
+
+    source: str
+    days: tuple[LookDay, ...]
+    quiet: str

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from analysis import quiet
 from dashboard.data import Version, asking, said
-from dashboard.nouns import Answer, Said, Shelf
+from dashboard.nouns import Answer, Fared, LookDay, Said, Shelf
 from dashboard.queries import worked
 from dashboard.triage import UNDONE
 from pipelines.budget import Memory, remember
 from pipelines.config import Config
 from storage import search as looking
+from storage import sources
 from storage.publish import read
 from storage.search import Choice
 
@@ -43,6 +45,20 @@ def told(copy: Version, hour: datetime, mention: str) -> tuple[Said, ...]:
         ids = [first for (first,) in ask("told", days=STORY_DAYS, mention=mention, limit=OTHERS)]
         found = said(ask, ids)
     return tuple(found[first] for first in ids if first in found)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def listening(copy: Version, hour: datetime, names: tuple[str, ...]) -> tuple[Fared, ...]:
+    """How these sources fared in the last two weeks, and which of them are quiet against their habit."""
+    by_source: dict[str, list[LookDay]] = {}
+    with asking(copy, hour) as ask:
+        for source, *row in ask("looks", days=14):
+            by_source.setdefault(source, []).append(LookDay(*row))
+    with read(Path(copy.path)) as con:
+        looks = {name: sources.looks(con, name, hour - quiet.HISTORY) for name in names}
+    silent = {name: quiet.quiet([quiet.Look(at, new) for at, new in found]) for name, found in looks.items()}
+    said = {name: found.sentence() if found else "" for name, found in silent.items()}
+    return tuple(Fared(name, tuple(by_source.get(name, ())), said[name]) for name in names)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -143,3 +143,13 @@ def test_the_sample_business_becomes_ones_own(home: Path) -> None:
     press(test, "Write config.yaml")
     assert 'name: "Zaytoun"' in text(home)
     assert "Settings" in words(page("settings"))
+
+
+def test_the_page_of_sources_says_what_is_not_covered_and_how_each_day_went(
+    home: Path, fill: Fill, now: datetime
+) -> None:
+    fill(home / "data" / "sample", now, trouble=True)
+    read = words(page("sources"))
+    assert "What people write to each other in private is theirs." in read
+    assert "; blocked at some look" in read
+    assert "; broken at some look" in read
