@@ -23,14 +23,19 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard import app, data, readings, trend_readings
+from dashboard.casework import books
 from dashboard.nouns import Choice
-from storage import polls, sequence
+from pipelines import recover
+from pipelines.config import Config, load
+from pipelines.team import actor
+from storage import mentions, polls, sequence
 from storage.db import Connection, Record
 from storage.model import Poll
 from storage.publish import publish
 
 EMPTY = "import streamlit as st\nst.html('<h1 class=\"ew-sentence\">Nothing</h1>')\n"
-PAGES = ("", "inbox", "trends", "sources", "analyst")
+PAGES = ("", "inbox", "cases", "cases?case=1", "promises", "team", "trends", "sources", "analyst")
+CASES = 300  # one in three answered, one in six with a promise
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 CONFIG = "business: {name: Bench, timezone: Europe/London}\nsources: []\n"
 
@@ -81,6 +86,22 @@ def fill(con: Connection, size: int, now: datetime) -> None:
     sequence.changed(con)
 
 
+def make_cases(con: Connection, config: Config, now: datetime) -> None:
+    """Cases of the newest mentions, through the verbs."""
+    newest = con.execute(
+        "SELECT id FROM mention WHERE no > (SELECT max(no) - ? FROM mention) ORDER BY no", [CASES]
+    ).fetchall()
+    said = mentions.by_ids(con, [mention for (mention,) in newest])
+    by = actor(config, "Ada")
+    for number, mention in enumerate(said.values(), 1):
+        case = recover.write(con, str(number), by, now, "open", recover.told(mention, None))
+        if number % 3 == 0:
+            case = recover.write(con, case.id, by, now, "answer", {"words": f"Sorry for number {number}"})
+        if number % 6 == 0:
+            due = (now + timedelta(days=1 + number % 9)).isoformat()
+            recover.write(con, case.id, by, now, "promise", {"what": f"a new tin {number}", "due": due})
+
+
 @contextmanager
 def served(script: Path, folder: Path) -> Iterator[str]:
     """A Streamlit server of its own for one script; gives its address."""
@@ -124,11 +145,15 @@ def stands(page: Page) -> None:
     )
 
 
-def read_times(copy: data.Version, now: datetime) -> None:
+def read_times(copy: data.Version, config: Config, now: datetime) -> None:
     hour = data.this_hour(now)
     questions: dict[str, Callable[[], object]] = {
         "morning": lambda: data.morning(copy, hour),
         "inbox, everything": lambda: readings.shelf(copy, hour, "all", "", 1),
+        "cases, open": lambda: books.book(copy, everything=False),
+        "one case": lambda: books.file_of(copy, "1", config),
+        "promises": lambda: books.book(copy, everything=True),
+        "team": lambda: books.team(copy, hour, 90, config),
         "trends, 5 weeks": lambda: trend_readings.trends(copy, hour, Choice(35)),
         "trends, a year": lambda: trend_readings.trends(copy, hour, Choice(365)),
     }
@@ -157,11 +182,12 @@ def main() -> None:
     record = Record(given.folder / "data" / "earlyword.duckdb", timedelta(seconds=60))
     with record.session("fill") as con:
         fill(con, given.mentions, now)
+        make_cases(con, load(given.folder / "config.yaml", {}), now)
     copy = publish(record, given.folder / "data" / "published.duckdb").path
     print(f"{given.mentions:,} mentions, {copy.stat().st_size / 1e6:,.0f} MB")
     version = data.version(copy)
     if version is not None:
-        read_times(version, now)
+        read_times(version, load(given.folder / "config.yaml", {}), now)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=chromium, args=FLAGS)
