@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -65,7 +64,7 @@ def test_whoever_the_provider_vouches_for_is_let_in(house: House) -> None:
         ({"nonce": "another"}, 502),
         ({"aud": "another-client"}, 502),
         ({"iss": "https://evil.example"}, 502),
-        ({"exp": int(time.time()) - 3600}, 502),
+        ({"exp": 1_000_000_000}, 502),  # long over
     ],
     ids=str,
 )
