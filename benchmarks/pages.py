@@ -22,7 +22,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dashboard import app, data, readings, trend_readings
+from dashboard import app, data, readings, storylines, trend_readings
 from dashboard.casework import books
 from dashboard.nouns import Choice
 from pipelines import recover
@@ -34,7 +34,7 @@ from storage.model import Poll
 from storage.publish import publish
 
 EMPTY = "import streamlit as st\nst.html('<h1 class=\"ew-sentence\">Nothing</h1>')\n"
-PAGES = ("", "inbox", "cases", "cases?case=1", "promises", "team", "trends", "sources", "analyst")
+PAGES = (*("" if name == "morning" else name for name in app.VIEWS), "cases?case=1")
 CASES = 300  # one in three answered, one in six with a promise
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 CONFIG = "business: {name: Bench, timezone: Europe/London}\nsources: []\n"
@@ -136,6 +136,28 @@ def visit(browser: Browser, address: str) -> float:
     return taken
 
 
+def clicks(browser: Browser, address: str, rounds: int) -> tuple[float, float]:
+    """Seconds from a click until the page shows what it did: (a correction in the inbox, another page of the list)."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{address}/inbox")
+    stands(page)
+    first = "document.querySelector('[class*=st-key-not_negative-]').className"
+    times: dict[str, list[float]] = {"correct": [], "turn": []}
+    for _ in range(rounds):
+        for name, button in (
+            ("correct", page.locator("[class*=st-key-not_negative-] button").first),
+            ("turn", page.locator("[data-testid=stNumberInputStepUp]")),
+        ):
+            before = page.evaluate(first)
+            start = time.perf_counter()
+            button.click()
+            page.wait_for_function(f"before => {first} !== before", arg=before, timeout=60_000)
+            times[name].append(time.perf_counter() - start)
+            stands(page)
+    page.context.close()
+    return statistics.median(times["correct"]), statistics.median(times["turn"])
+
+
 def stands(page: Page) -> None:
     page.locator("h1.ew-sentence").first.wait_for(timeout=60_000)
     page.wait_for_function(
@@ -149,11 +171,13 @@ def read_times(copy: data.Version, config: Config, now: datetime) -> None:
     hour = data.this_hour(now)
     questions: dict[str, Callable[[], object]] = {
         "morning": lambda: data.morning(copy, hour),
+        "inbox, to look at": lambda: readings.shelf(copy, hour, "open", "", 1),
         "inbox, everything": lambda: readings.shelf(copy, hour, "all", "", 1),
         "cases, open": lambda: books.book(copy, everything=False),
         "one case": lambda: books.file_of(copy, "1", config),
         "promises": lambda: books.book(copy, everything=True),
         "team": lambda: books.team(copy, hour, 90, config),
+        "stories": lambda: storylines.stories(copy, hour),
         "trends, 5 weeks": lambda: trend_readings.trends(copy, hour, Choice(35)),
         "trends, a year": lambda: trend_readings.trends(copy, hour, Choice(365)),
     }
@@ -202,6 +226,10 @@ def main() -> None:
                 usual = statistics.median(visit(browser, f"{address}/{name}") for _ in range(given.rounds))
                 line = f"first {first:5.2f} s, then {usual:5.2f} s: {usual - empty:+.2f} s to an empty page"
                 print(f"  {name or 'morning':10} {line}", flush=True)
+            correct, turn = clicks(browser, address, given.rounds)
+            print(
+                f"  a click in the inbox: a correction is seen after {correct:.2f} s, the next page after {turn:.2f} s"
+            )
         browser.close()
 
 

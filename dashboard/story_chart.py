@@ -13,6 +13,8 @@ from dashboard.look import colour
 from storage.model import Judged
 
 HEIGHT = 190
+# hours by day, the date at midnight; a longer story has midnights only
+LABEL = "timeFormat(datum.value, hours(datum.value) ? '%H:%M' : '%-d %b')"
 MOST = 500  # points; a longer story is thinned
 
 
@@ -32,7 +34,7 @@ def timeline(told: Sequence[Judged], zone: ZoneInfo, *, dark: bool) -> alt.Layer
         if number % step == 0 or number == len(told)
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("when:T", title=None, axis=alt.Axis(grid=False, tickCount=6, labelFlush=True)),
+        x=alt.X("when:T", title=None, axis=alt.Axis(grid=False, tickCount=6, labelFlush=True, labelExpr=LABEL)),
         y=alt.Y(
             "number:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=4, tickMinStep=1, format="d")
         ),

@@ -49,7 +49,7 @@ def show(frame: Frame) -> None:
         {name: title for name, (title, _) in questions.items()},
     )
     found = readings.answer(copy, this_hour(now), chosen)
-    st.html(tag("pre", questions[chosen][1], class_="ew-sql"))
+    st.html(tag("pre", questions[chosen][1], class_="ew-sql", tabindex="0"))
     rows = ([_cell(cell) for cell in row] for row in found.rows)
     numbers = tuple(
         i for i in range(len(found.head)) if all(isinstance(row[i], int | float | None) for row in found.rows)

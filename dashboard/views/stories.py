@@ -145,13 +145,14 @@ def _tellings(frame: Frame, story: Story, now: datetime) -> None:
     st.html(pieces.section(words.say("stories.tellings"), words.count("numbers.mentions", len(told))))
     splitting = len(told) > 1 and may(frame.config, who(frame), "correct")
     for each in told[:SHOWN]:
-        st.html(pieces.newest([each], now))
-        if splitting:
-            other = next(one for one in reversed(told) if one.id != each.id)
-            st.button(
-                words.say("stories.split"), key=f"split-{each.id}", type="tertiary", on_click=triage.another_story,
-                args=(frame, each, other),
-            )  # fmt: skip
+        with st.container(key=f"item-{each.id}"):
+            st.html(pieces.newest([each], now))
+            if splitting:
+                other = next(one for one in reversed(told) if one.id != each.id)
+                st.button(
+                    words.say("stories.split"), key=f"split-{each.id}", on_click=triage.another_story,
+                    args=(frame, each, other),
+                )  # fmt: skip
     if told[SHOWN:]:
         summary = tag("summary", words.count("stories.more", len(told) - SHOWN))
         st.html(tag("details", summary, pieces.newest(told[SHOWN:], now)))
