@@ -141,7 +141,7 @@ def clicks(browser: Browser, address: str, rounds: int) -> tuple[float, float]:
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(f"{address}/inbox")
     stands(page)
-    first = "document.querySelector('[class*=st-key-not_negative-]').className"
+    first = "document.querySelector('[class*=st-key-not_negative-]').className.match(/st-key-[^ ]+/)[0]"
     times: dict[str, list[float]] = {"correct": [], "turn": []}
     for _ in range(rounds):
         for name, button in (
