@@ -14,7 +14,7 @@ _GOOGLE = re.compile(r"(?:www\.)?google(?:\.[a-z]{2,3}){1,2}")
 
 
 def web_link(href: object, base: str = "") -> str:
-    """An absolute http(s) address, or "" for anything else: scripts, data, files and nonsense are no links."""
+    """An absolute http(s) address, scheme and host in lower case; "" for scripts, data, files and nonsense."""
     if not isinstance(href, str) or not href.strip():
         return ""
     try:
@@ -23,9 +23,11 @@ def web_link(href: object, base: str = "") -> str:
         host = parts.hostname
     except ValueError:
         return ""
-    if parts.scheme.lower() not in ("http", "https") or not host or len(link) > _LONGEST:
+    if parts.scheme not in ("http", "https") or not host or len(link) > _LONGEST:
         return ""
-    return link
+    user, at, place = parts.netloc.rpartition("@")  # a name before the host keeps its case
+    rest = link[len(f"{parts.scheme}://{parts.netloc}") :]  # letter by letter: urlunsplit drops an empty "?" or "#"
+    return f"{parts.scheme}://{user}{at}{place.lower()}{rest}"
 
 
 def same_link(link: str) -> str:

@@ -38,6 +38,19 @@ def test_links_become_absolute_and_lose_control_characters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("href", "link"),
+    [
+        ("HttpS://Shop.Example/About?Q=A#Top", "https://shop.example/About?Q=A#Top"),
+        ("HTTP://Ann:Pass@[2001:DB8::1]:8080/X", "http://Ann:Pass@[2001:db8::1]:8080/X"),
+        ("Https://A.example?#", "https://a.example?#"),  # what looks empty may mean something there
+        ("https://BÜCHER.example/Ü", "https://bücher.example/Ü"),
+    ],
+)
+def test_scheme_and_host_come_in_lower_case_and_nothing_else(href: str, link: str) -> None:
+    assert web_link(href) == web_link(link) == link
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("https://www.a.example/x/", "http://a.example/x"),
