@@ -33,7 +33,11 @@ _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, MessageError,
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one message says of itself. `sender` is its From address in lower case, "" when there is none to be read."""
+    """What one message says of itself. `sender` is its From address in lower case, "" when there is none to be read.
+
+    An address with a control character in it (NUL, a change of direction) is none: no server gives one out, and without
+    the character it would be somebody else's.
+    """
 
     sender: str
     sender_name: str
@@ -59,7 +63,7 @@ def read_letter(raw: bytes, *, now: datetime) -> Letter:
     html = _safe(lambda: message.html, "")[:MAX_HTML]
     words = plain(_with_alt(html)) if html.strip() else clean(_safe(lambda: message.text, ""))
     return Letter(
-        sender=address if _ADDRESS.fullmatch(address) else "",
+        sender=address if _ADDRESS.fullmatch(address) and clean(address) == address else "",
         sender_name=clean(name)[:200],
         subject=clean(_words(message, "subject")).replace("\n", " ")[:500],
         message_id=_header(message, "message-id").strip().strip("<>")[:500],

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from collectors.dates import parse_date
+from collectors.links import web_link
 from collectors.plain import clean
 from storage.model import Mention, Snapshot, mention_id
 
@@ -79,8 +80,12 @@ def to_snapshot(item: Mapping[str, Any], seen: datetime) -> Snapshot | None:
 
 def _url(item: Mapping[str, Any], name: str) -> str:
     path = item.get("permalink")
-    if (isinstance(path, str) and path.startswith("/r/")) or (isinstance(path, str) and path.startswith("/user/")):
-        return f"https://www.reddit.com{path}"
+    if (
+        isinstance(path, str)
+        and path.startswith(("/r/", "/user/"))
+        and (own := web_link(f"https://www.reddit.com{path}"))
+    ):
+        return own
     link = str(item.get("link_id", ""))
     if name.startswith("t1_") and is_fullname(link):
         return f"https://www.reddit.com/comments/{link[3:]}/_/{name[3:]}/"

@@ -50,6 +50,7 @@ def test_nothing_active_survives() -> None:
         (b"From: nonsense\r\n", ""),
         (b"", ""),
         (b'From: "a@b.example" <c@d.example>\r\n', "c@d.example"),
+        (b"From: Ann <a\x00nn@b.example>\r\n", ""),
     ],
 )
 def test_only_one_clear_sender_counts(header: bytes, sender: str) -> None:

@@ -52,6 +52,20 @@ def post(number: int, age: float, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("permalink", "path"),
+    [
+        ("/r/x/comments/p1/a\ud800\nb/", "/r/x/comments/p1/ab/"),
+        ("/r/x/comments/p1/" + "a" * 5_000, "/comments/p1/"),
+        ("//evil.example/r/x/", "/comments/p1/"),
+        (None, "/comments/p1/"),
+    ],
+)
+def test_a_spoilt_permalink_still_gives_a_link_that_can_be_stored_and_opened(permalink: object, path: str) -> None:
+    found = to_mention(post(1, 60, permalink=permalink), entity="Shop", source="s", seen=NOW)
+    assert (found.url, own_id(found)) == (f"https://www.reddit.com{path}", "t3_p1")
+
+
 def test_search_sample_through_praw(site: Site, web: Web) -> None:
     with_token(site).json(SEARCH, sampled("search.jsonl"))
     source = reddit(site)
