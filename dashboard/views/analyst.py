@@ -88,8 +88,9 @@ def _notebook(path: str) -> None:
     st.code(
         "\n".join(("import duckdb", f"con = duckdb.connect({path!r}, read_only=True)", NOTEBOOK)),
         language="python",
+        wrap_lines=True,
     )
-    st.code("earlyword export mentions --format parquet", language="sh")
+    st.code("earlyword export mentions --format parquet", language="sh", wrap_lines=True)
 
 
 def _report(frame: Frame, now: datetime) -> None:
