@@ -16,7 +16,12 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from dashboard import app as entry
+from pipelines import recover
+from pipelines.config import load
+from pipelines.desk import open_desk
+from storage import cases
 from storage.model import Mention, mention_id
+from storage.publish import publish
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
@@ -27,6 +32,7 @@ QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
          "--no-first-run"]  # fmt: skip
 READY_MS = 60_000
 TRICK = '<img src="http://evil.example/p.png" onerror="window.owned = 1"><script>window.owned = 2</script>'
+HOW = "How was it put right?"
 
 
 SIDES: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (390, "dark"))
@@ -128,6 +134,43 @@ def test_the_first_round_fills_a_page_that_was_open_before_it(address: str, brow
     away.rename(copy)
     page.get_by_role("heading", name="Three things need you").wait_for(timeout=READY_MS)
     page.close()
+
+
+def test_the_second_of_two_browsers_at_a_case_is_told_and_sees_the_new_state(
+    address: str, browser: Browser, served: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last one here: it opens a case in the served record. Two contexts share nothing, like two computers."""
+    monkeypatch.chdir(served)
+    desk = open_desk(load(None, {}), {})
+    owner, colleague = (person.name for person in desk.config.people)
+    case = recover.open_case(desk, owner, datetime.now(UTC), customer="Rosa Vane", words="The tin was broken").id
+    publish(desk.record, desk.published)
+    first, second = (_about_to_resolve(browser, f"{address}/cases?case={case}&as={w}", w) for w in (owner, colleague))
+    first.get_by_role("button", name="It is put right").click()
+    first.get_by_text("Put right. In some days somebody asks whether all was well.").wait_for()
+    # told before they press, without losing a word
+    second.get_by_text(f"{owner} has moved this case since you opened it. What you typed is still here.").wait_for()
+    assert second.get_by_label(HOW).input_value() == f"done by {colleague}"
+    assert second.get_by_text(f"done by {owner}").count() == 0
+    # and when they press all the same: one sentence, the state as it is now, and nothing of theirs written
+    second.get_by_role("button", name="It is put right").click()
+    second.get_by_text(f"{owner} was first: case {case} was resolved.").wait_for()
+    second.get_by_text(f"done by {owner}").first.wait_for()
+    with desk.record.session("look") as con:
+        written = [(event.who, event.payload["words"]) for event in cases.of(con, case) if event.kind == "resolve"]
+    assert written == [(owner, f"done by {owner}")]
+    for page in (first, second):
+        page.context.close()
+
+
+def _about_to_resolve(browser: Browser, url: str, who: str) -> Page:
+    """Somebody's own browser at a case, with the form of one move filled in."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce").new_page()
+    page.set_default_timeout(READY_MS)
+    _open(page, url)
+    page.get_by_role("radio", name="It is put right").click()
+    page.get_by_label(HOW).fill(f"done by {who}")
+    return page
 
 
 def _environment() -> dict[str, str]:
