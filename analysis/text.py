@@ -66,7 +66,7 @@ def sentences(s: str) -> list[str]:
 
 def shorten(s: str, length: int = 120) -> str:
     """`s` on one line, cut at a word with "..." when longer than `length` characters."""
-    line = " ".join(s.split())
+    line = " ".join(s.split(None, length)[:length])  # more words than that are too long anyway, and cost time
     if len(line) <= length:
         return line
     cut = line[: length - 3].rsplit(" ", 1)[0]

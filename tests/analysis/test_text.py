@@ -63,3 +63,11 @@ def test_shortened_text_ends_at_a_word() -> None:
     assert shorten("a long  line\nof several words", 20) == "a long line of..."
     assert shorten("short", 20) == "short"
     assert len(shorten("x" * 500, 50)) == 50
+
+
+@given(st.text(st.sampled_from("ab \n\u00a0"), max_size=60), st.integers(4, 30))
+def test_a_shortened_text_is_the_beginning_of_the_whole_line(text: str, length: int) -> None:
+    line, short = " ".join(text.split()), shorten(text, length)
+    assert len(short) <= length
+    assert (short == line) if len(line) <= length else line.startswith(short.removesuffix("..."))
+    assert short.endswith("...") == (len(line) > length)
