@@ -2,6 +2,8 @@
 
 Numbers stay: when something was said, its stars, how it was judged, what it was about. A round drops some thousand at
 most; once a day at most, when something was dropped, the record is written anew, so that nothing stays in its bytes.
+
+Looks at sources hold no words and go for room: every ten minutes is 50,000 a year for each source.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from datetime import datetime, timedelta
 
 from pipelines.config_model import SourceSettings
 from pipelines.desk import Desk
-from storage import dropped, remains, rewrite, states
+from storage import dropped, polls, remains, rewrite, states
 from storage.dropped import Due, Why
 
 # Kinds whose terms, or whose people, ask that what was deleted there is not kept elsewhere.
@@ -24,6 +26,8 @@ SECONDS = 20.0  # a round spends on it; the rest waits for the next one
 THROUGH, THROUGH_EVERY = "looked through for old words", timedelta(days=1)
 NEWS = timedelta(days=2)  # what a round looks at; once a day it looks through everything
 ANEW, ANEW_EVERY = "written anew", timedelta(days=1)
+LOOKS, LOOKS_EVERY = "old looks forgotten", timedelta(days=1)
+KEEP_LOOKS = timedelta(days=400)  # more than the year a new detector learns from, and the report of any of its months
 
 
 def sweep(desk: Desk, now: datetime) -> int:
@@ -44,6 +48,16 @@ def sweep(desk: Desk, now: datetime) -> int:
         _note(desk, THROUGH, now)
     _write_anew(desk, now)
     return done
+
+
+def forget_looks(desk: Desk, now: datetime) -> int:
+    """Once a day at most: forgets looks older than `KEEP_LOOKS` that no longer tell anything; returns how many."""
+    if not _is_due(desk, LOOKS, LOOKS_EVERY, now):
+        return 0
+    with desk.record.session("forget old looks") as con:
+        gone = polls.prune(con, now - KEEP_LOOKS)
+    _note(desk, LOOKS, now)
+    return gone
 
 
 def reasons(source: SourceSettings, now: datetime) -> Iterator[tuple[Why, datetime | None]]:

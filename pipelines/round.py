@@ -98,6 +98,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     tended = case_round.tend(desk, now())
     digest.write(desk, now())
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
+    retention.forget_looks(desk, now())
     published = _publish(desk, words_went=retention.sweep(desk, now()) > 0)
     pulse = heartbeat.beat(desk, now)
     return Round(

@@ -76,11 +76,28 @@ def since(con: Connection, moment: datetime) -> list[Poll]:
 
 
 def prune(con: Connection, before: datetime) -> int:
-    """Forgets looks older than `before`, but never the last one of a source; returns how many."""
+    """Forgets looks older than `before`, but for the few that tell where a source stands; returns how many went.
+
+    Of each source stay: the last look with its cursor, the first and the last good one, the last that brought something
+    new, the first failure since the last good one, and the one that showed the newest item.
+    """
     row = one(
         con.execute(
-            'DELETE FROM poll WHERE "at" < ? '
-            'AND "at" < (SELECT max("at") FROM poll latest WHERE latest.source = poll.source)',
+            """
+            WITH good AS (
+                SELECT source, min("at") AS first, max("at") AS last, max("at") FILTER ("new" > 0) AS brought
+                FROM poll WHERE status IN ('ok', 'nothing_new') GROUP BY source
+            ), telling AS (
+                SELECT p.source, unnest([
+                    max(p."at"), any_value(g.first), any_value(g.last), any_value(g.brought),
+                    min(p."at") FILTER (g.last IS NULL OR p."at" > g.last), arg_max(p."at", p.newest)
+                ]) AS "at"
+                FROM poll p LEFT JOIN good g USING (source) GROUP BY p.source
+            )
+            DELETE FROM poll WHERE "at" < ? AND NOT EXISTS (
+                SELECT 1 FROM telling t WHERE t.source = poll.source AND t."at" = poll."at"
+            )
+            """,
             [stored(before)],
         )
     )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from storage import polls, sources
 from storage.db import Record
-from storage.model import Poll
+from storage.model import Poll, PollStatus
 
 
 def test_the_last_look_at_each_source_with_its_cursor(record: Record, now: datetime) -> None:
@@ -30,14 +30,38 @@ def test_looks_noted_by_a_clock_that_was_ahead_do_not_stand_as_the_last(record: 
         assert polls.since(con, now) == [right, other]
 
 
-def test_old_looks_are_forgotten_but_never_the_last_one(record: Record, now: datetime) -> None:
-    looks = [Poll("reviews", now + timedelta(days=day), "ok") for day in range(5)]
+def test_old_looks_are_forgotten_but_never_those_that_tell_where_a_source_stands(record: Record, now: datetime) -> None:
+    def look(source: str, day: int, status: PollStatus, new: int = 0, newest: int | None = None) -> Poll:
+        shown = None if newest is None else now + timedelta(days=newest)
+        return Poll(source, now + timedelta(days=day), status, new=new, newest=shown, cursor={"day": day})
+
+    looks = [
+        look("reviews", 0, "broken"),  # goes
+        look("reviews", 1, "ok", 3),  # the first good one
+        look("reviews", 2, "ok", 9, newest=2),  # showed the newest item
+        look("reviews", 3, "ok", 1),  # goes
+        look("reviews", 4, "ok", 1, newest=1),  # the last that brought something
+        look("reviews", 5, "nothing_new"),  # goes
+        look("reviews", 6, "nothing_new"),  # the last good one
+        look("reviews", 7, "broken"),  # failing since
+        look("reviews", 8, "blocked"),  # goes
+        look("reviews", 9, "broken"),  # the last one
+        look("dead", 0, "broken"),  # failing since
+        look("dead", 1, "broken"),  # goes
+        look("dead", 9, "broken"),  # the last one
+        look("once", 0, "ok"),
+    ]
     with record.session("test") as con:
-        for look in [*looks, Poll("silent", now, "ok")]:
-            polls.save(con, look)
-        assert polls.prune(con, now + timedelta(days=3)) == 3
-        assert polls.prune(con, now + timedelta(days=3)) == 0
-        assert set(polls.last(con)) == {"reviews", "silent"}
+        polls.save_all(con, looks)
+        before = polls.last(con), sources.standings(con), sources.first_looks(con)
+        assert polls.prune(con, now + timedelta(days=1)) == 1  # day 1 itself is not older
+        assert polls.prune(con, now + timedelta(days=20)) == 4
+        assert polls.prune(con, now + timedelta(days=20)) == 0
+        assert (polls.last(con), sources.standings(con), sources.first_looks(con)) == before
+        assert sources.totals(con)["reviews"].newest == now + timedelta(days=2)
+        kept = {(poll.source, (poll.at - now).days) for poll in polls.since(con, now)}
+    days = {("reviews", day) for day in (1, 2, 4, 6, 7, 9)}
+    assert kept == {*days, ("dead", 0), ("dead", 9), ("once", 0)}
 
 
 def test_where_each_source_stands_and_what_each_hour_brought(record: Record, now: datetime) -> None:
