@@ -16,6 +16,7 @@ REGISTRY: dict[str, str] = {  # name -> module with a `main()`
     "kill": "benchmarks.kill",
     "pages": "benchmarks.pages",
     "quiet": "benchmarks.quiet",
+    "reads": "benchmarks.reads",
     "record": "benchmarks.record",
     "soak": "benchmarks.soak",
     "search": "benchmarks.search",
