@@ -185,9 +185,10 @@ def run(
     readers = Readers(desk, ledger, hour, enough, least, every)
     line, other = PROCESSES.Pipe()
     writer = PROCESSES.Process(target=go_on, args=(other, folder, ledger, readers.turn, hour))
-    start, used = time.perf_counter(), time.process_time()
     writer.start()
     other.close()
+    line.recv()  # it is ready: nobody reads while it still starts
+    start, used = time.perf_counter(), time.process_time()
     with ThreadPoolExecutor(threads) as pool:
         for each in [pool.submit(readers.read_on) for _ in range(threads)]:
             each.result()

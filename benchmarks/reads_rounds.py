@@ -43,6 +43,7 @@ def shop(folder: Path) -> Desk:
 def go_on(line: Connection, folder: Path, ledger: Ledger, turn: Semaphore, now: datetime) -> None:
     """A round and a case for each `turn`, until something is said on the line; then says what went wrong, or ""."""
     desk = shop(folder)
+    line.send("ready")
     try:
         while not line.poll():
             if turn.acquire(timeout=0.2):
