@@ -19,6 +19,7 @@ REGISTRY: dict[str, str] = {  # name -> module with a `main()`
     "reads": "benchmarks.reads",
     "record": "benchmarks.record",
     "soak": "benchmarks.soak",
+    "rejudge": "benchmarks.rejudge",
     "search": "benchmarks.search",
     "sentiment_quality": "benchmarks.sentiment_quality",
     "sentiment_speed": "benchmarks.sentiment_speed",
