@@ -75,16 +75,14 @@ def tell(config: Config, transport: Transport, since: datetime, said: str, now: 
 def letter(config: Config, recipient: str, since: datetime, said: str, now: datetime) -> Notification:
     """What the owner reads when the monitor has stopped."""
     headline = f"Earlyword has stopped watching {config.business.name}"
-    values = {
-        "headline": headline,
-        "lines": [
-            f"No round has come through for {span(now - since)}, since {clock(since, config.zone)}.",
-            "Most of what is said about you meanwhile is not lost: it is fetched once a round comes through again.",
-            f"The last words of the round: {shortened(line(said), 300)}" if said else "Rounds start and do not end.",
-            "What helps most often, on the computer it runs on: earlyword doctor. It says what is wrong.",
-        ],
-        **frame(config),
-    }
+    lines = (
+        f"No round has come through for {span(now - since)}, since {clock(since, config.zone)}.",
+        "Most of what is said about you meanwhile is not lost: it is fetched once a round comes through again.",
+        f"The last words of the round: {shortened(line(said), 300)}" if said else "Rounds start and do not end.",
+        "What helps most often, on the computer it runs on: earlyword doctor. It says what is wrong.",
+    )
+    told = [{"words": each, "link": ""} for each in lines]
+    values = {"headline": headline, "lines": told, "link": "", "case": "", **frame(config)}
     return Notification(
         key=f"stopped:{since.isoformat()}",
         recipient=recipient,

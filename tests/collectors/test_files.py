@@ -73,7 +73,7 @@ def test_a_file_still_being_written_waits_for_the_next_look(tmp_path: Path, web:
             with path.open("a") as file:
                 file.write(f"{number},ann,fine,5,2026-11-01\n")
             os.utime(path, ns=(0, int(NOW.timestamp() - 1) * 10**9 + number))
-            if done.wait(0.05):
+            if done.wait(0.002):
                 return
 
     writer = threading.Thread(target=write)
