@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.frame import Frame
+from dashboard.markup import tag
 from dashboard.settings.desk import key, line, put, save, values, words
 from dashboard.words import listed, say, table
 from pipelines.config_edit import Values
@@ -25,7 +26,7 @@ def show(frame: Frame) -> None:
             for at, each in enumerate(PLAIN)
         }
         languages = right.text_input(names["languages"], value=line(shop.get("languages")), key=key("languages"))
-        st.html(f"<h3>{say('settings.hours')}</h3>")
+        st.html(tag("h3", say("settings.hours")))
         places = st.columns(4, gap="small")
         open_ = {
             day: places[at % 4].text_input(
