@@ -77,7 +77,9 @@ def main() -> None:
     given = ask.parse_args()
     desk = built(given.folder, given.mentions)
     reference = alone(desk)
-    now, rates, waits, total = START + given.mentions * APART + timedelta(days=30), [], [], 0
+    now, total = START + given.mentions * APART + timedelta(days=30), 0
+    rates: list[float] = []
+    waits: list[float] = []
     start = time.perf_counter()
     while time.perf_counter() - start < given.seconds:
         before = time.perf_counter()

@@ -105,10 +105,10 @@ def test_a_morning_in_a_real_browser(address: str, browser: Browser) -> None:
         page.get_by_text(TRICK).first.wait_for(timeout=READY_MS)
         assert page.evaluate("window.owned === undefined")
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+        page.locator(".stHtml a[target=_blank]").first.wait_for(timeout=READY_MS)
         links = page.locator(".stHtml a[target=_blank]").evaluate_all(
             "all => all.map(each => [each.protocol, each.target, each.rel])"
         )
-        assert links
         assert {tuple(link) for link in links} == {("https:", "_blank", "noopener noreferrer")}
         context.close()
     outside = [url for url in asked if not url.startswith((address, "ws://127.0.0.1", "data:", "blob:"))]
