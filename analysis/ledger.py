@@ -41,11 +41,12 @@ def promises(cases: Iterable[Case], now: datetime) -> PromiseLedger:
     people: dict[str, list[Promise]] = defaultdict(list)
     for promise in every:
         people[promise.by].append(promise)
-    accounts = {name: _account(theirs, now) for name, theirs in sorted(people.items())}
-    return PromiseLedger(tuple(every), _account(every, now), accounts)
+    accounts = {name: account(theirs, now) for name, theirs in sorted(people.items())}
+    return PromiseLedger(tuple(every), account(every, now), accounts)
 
 
-def _account(promises: Sequence[Promise], now: datetime) -> Account:
+def account(promises: Sequence[Promise], now: datetime) -> Account:
+    """How these promises stand at `now`."""
     late = sum(each.kept_late for each in promises)
     return Account(
         kept=sum(each.state == "kept" for each in promises) - late,

@@ -9,12 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from analysis import shares
 from analysis.clocks import spell
-from analysis.ledger import Account
+from analysis.ledger import Account, account
 from analysis.text import shorten
 from pipelines import teamwork
 from pipelines.config import Config
 from pipelines.letters.card import line
-from pipelines.teamwork import Teamwork
 from storage import monthly, polls
 from storage.db import Connection
 
@@ -228,26 +227,13 @@ def _service(con: Connection, config: Config, month: Month, now: datetime) -> Se
         in_time=every,
         answer=spell(every.median_answer) if every and every.median_answer is not None else "",
         answer_posted=spell(posted[len(posted) // 2]) if posted else "",
-        promises=_promises(work, month, now),
+        promises=account([each for each in work.promises.promises if here(each.due)], now),
         spent=sum(amount for (_, when), amount in work.spent.items() if when == month.key),
         won_back=[each.sentence() for each in work.recovered if here(each.credit.at)],
         fixes=[f"{line(change)}. {fix.sentence()}" for change, fix in work.fixes if fix.since < month.end],
         praise=[(each.name, shorten(line(each.quote), QUOTE)) for each in work.praise if here(each.at)][:PRAISE],
         suggestions=len(suggested),
         answered_suggestions=sum(bool(each.verdict) for each in suggested),
-    )
-
-
-def _promises(work: Teamwork, month: Month, now: datetime) -> Account:
-    """The promises that fell due in this month."""
-    due = [each for each in work.promises.promises if month.start <= each.due < month.end]
-    late = sum(each.kept_late for each in due)
-    return Account(
-        kept=sum(each.state == "kept" for each in due) - late,
-        kept_late=late,
-        broken=sum(each.state == "broken" for each in due),
-        open=sum(each.state == "open" for each in due),
-        overdue=sum(each.state == "open" and each.due <= now for each in due),
     )
 
 
