@@ -213,6 +213,8 @@ NAMES = (*OTHERS, *KINDS)
 
 
 def target(name: str) -> Target:
+    """What to call with bytes; what it loads at its first use is loaded here, so that the time is spent on trying."""
+    dates.parse_date("2 stycznia 2024", now=NOW)
     return OTHERS[name] if name in OTHERS else parser(name)
 
 
