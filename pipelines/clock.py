@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from pipelines.exits import Exit
 
 TICK = timedelta(seconds=20)
+HEED = timedelta(seconds=2)  # how soon a wish from the page is heard
 LONGEST_PAUSE = timedelta(minutes=5)  # the configuration may have changed, or another process left work
 LONGEST_ROUND = timedelta(minutes=30)
 BROKE_OFF = 70  # a round that ended without a word of result
@@ -40,6 +41,7 @@ class Rounds:
     next_round: datetime | None = None
     patience: timedelta = timedelta(days=365)  # without a round that came through
     stopped: Callable[[datetime, str], str] | None = None  # tells the owner: since when, last words -> what went wrong
+    wished: Callable[[], Sequence[Hashable]] = tuple  # what people want looked at now
     last_good: datetime | None = None
     last_words: str = ""
     _begun: datetime | None = None
@@ -48,6 +50,7 @@ class Rounds:
     _under_way: asyncio.Task[None] | None = None
     _scheduler: AsyncIOScheduler | None = None
     _stopping: bool = False
+    _heard: frozenset[Hashable] = frozenset()  # wishes that have had a round, whatever became of it
     _again: bool = False  # asked for a round while one was under way, which may have missed why
 
     def start(self) -> None:
@@ -63,6 +66,7 @@ class Rounds:
             coalesce=True,
             max_instances=1,
         )
+        self._scheduler.add_job(self.heed, "interval", seconds=HEED.total_seconds(), coalesce=True, max_instances=1)
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -90,6 +94,13 @@ class Rounds:
         if self.next_round is None or self.next_round <= self.now():
             self._begin()
         await self._watch()
+
+    async def heed(self) -> None:
+        """Start a round for a wish that is new. One that is still there after its round waits for the next one."""
+        found = frozenset(await asyncio.to_thread(self.wished))
+        if found - self._heard and (self._under_way is None or self._under_way.done()):
+            self._heard = found
+            self._begin()
 
     async def _watch(self) -> None:
         """No round has come through for too long: the owner is told, once, and again tried while that fails."""

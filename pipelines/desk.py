@@ -28,6 +28,11 @@ def record_of(config: Config) -> Path:
     return config.data / "earlyword.duckdb"
 
 
+def service_of(config: Config) -> Path:
+    """The file whose lock says that `earlyword up` serves this data folder."""
+    return config.data / "service"
+
+
 def open_desk(config: Config, env: Mapping[str, str], *, wait: timedelta = timedelta(seconds=30)) -> Desk:
     """The desk for a configuration; makes the data folder when it is missing. `wait` bounds the queue at the door."""
     folder = config.data

@@ -14,12 +14,13 @@ from analysis.recovery import Actor, NotAllowed
 from pipelines.config import Config
 from pipelines.team import actor
 
-Deed = Literal["correct", "mute", "settings", "words", "letters", "search", "people"]
+Deed = Literal["correct", "look", "mute", "settings", "words", "letters", "search", "people"]
 
 OWNER: frozenset[Role] = frozenset(("owner",))
 MAY: Mapping[Deed, frozenset[Role]] = {
     "correct": TEAM,  # say what is true of a mention, join and split stories, take such a word back
     "search": TEAM,  # keep a search
+    "look": TEAM,  # have a source looked at before it is due
     "mute": LEADS,  # say that a story or a topic rings no more
     "letters": LEADS,  # send one again, take one back
     "words": LEADS,  # names, topics, opening hours and absences in config.yaml
@@ -29,6 +30,7 @@ MAY: Mapping[Deed, frozenset[Role]] = {
 SAYS: Mapping[Deed, str] = {
     "correct": "correct a judgement",
     "search": "keep a search",
+    "look": "have a source looked at",
     "mute": "mute anything",
     "letters": "change what is in the outbox",
     "settings": "change the settings",

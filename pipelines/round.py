@@ -18,6 +18,7 @@ from pipelines import (
     forget,
     heartbeat,
     learn,
+    look_now,
     notify,
     reobserve,
     retention,
@@ -81,11 +82,13 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     recovered = collect.keep_pending(desk)
     with desk.record.session("see what is due") as con:
         last = polls.last(con)
-    sources = desk.config.source_objects(desk.env)
+    sources, wishes = desk.config.source_objects(desk.env), look_now.wishes(desk.config.data)
     if only:
         wanted = [source for source in sources if source.name in only]
     else:
-        wanted = collect.due(sources, last, desk.config.every, at)
+        wished = look_now.to_keep(wishes, {name: poll.at for name, poll in last.items()}, at)
+        due = [source.name for source in collect.due(sources, last, desk.config.every, at)]
+        wanted = [source for source in sources if source.name in {*due, *wished}]
     tell.due([source.name for source in wanted])
     with door(desk.config, now) as web:
         looked = collect.collect(desk, wanted, web, now=at, tell=tell.poll)
@@ -100,6 +103,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
     retention.forget_looks(desk, now())
     published = _publish(desk, words_went=retention.sweep(desk, now()) > 0)
+    look_now.kept([wish for wish in wishes if not only or wish.source in only])
     pulse = heartbeat.beat(desk, now)
     return Round(
         polls=looked,

@@ -25,7 +25,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from pipelines import config as configuration
-from pipelines import heartbeat, pressed
+from pipelines import heartbeat, look_now, pressed
 from pipelines.access.gate import Gate
 from pipelines.access.headers import page_policy
 from pipelines.access.oidc import Elsewhere
@@ -35,6 +35,7 @@ from pipelines.clock import Rounds, command
 from pipelines.config import Config
 from pipelines.config_current import Current
 from pipelines.config_types import is_loopback
+from pipelines.desk import service_of
 from pipelines.exits import Exit
 from pipelines.ingest import ingest
 from pipelines.terminal import Complaint, Terminal
@@ -45,7 +46,6 @@ from storage.lock import holder, waiting_line
 if TYPE_CHECKING:
     import streamlit as st
 
-SERVICE = "service"  # the file in the data folder whose lock says that somebody is up
 WAIT = timedelta(seconds=1)  # for a service that is just leaving
 PAGE = Path(__file__).resolve().parents[1] / "dashboard" / "app.py"
 CONFIG_VARIABLE = "EARLYWORD_CONFIG"  # how the page learns which config.yaml it shows
@@ -62,9 +62,10 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
     if settings.path is not None:
         os.environ[CONFIG_VARIABLE] = str(settings.path)
     host, wanted = settings.dashboard.address, settings.dashboard.port if port is None else port
-    with alone(settings.data / SERVICE), listening(host, wanted) as (door, address), leaving_quietly():
+    with alone(service_of(settings)), listening(host, wanted) as (door, address), leaving_quietly():
         rounds = Rounds(command(settings.path), terminal.now, terminal.note, patience=heartbeat.patience(settings))
         rounds.stopped = stopped(settings, terminal)
+        rounds.wished = lambda: look_now.wishes(settings.data)
         visitors = Visitors(Current(settings, terminal.env), terminal.now)
         visits = Visits(visitors)
         more = [

@@ -64,6 +64,19 @@ def waiting_line(path: Path, purpose: str, wait: timedelta) -> Iterator[None]:
         lock.release()
 
 
+def is_taken(path: Path) -> bool:
+    """Is somebody inside just now? Asked of the lock itself: a note may be left over from whoever was killed."""
+    if not lock_path(path).exists():
+        return False
+    lock = FileLock(lock_path(path), timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
 def say(path: Path, purpose: str) -> None:
     """Writes the note. On a full disk people wait without knowing for whom, and that is all."""
     with suppress(OSError):

@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "pipelines.config_edit",
         "pipelines.source_kinds",
         "pipelines.source_try",
+        "pipelines.look_now",  # a source that cannot wait until it is due
         "pipelines.init",
         "pipelines.budget",
         "pipelines.access.visitors",

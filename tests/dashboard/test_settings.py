@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pipelines import look_now
+from storage.lock import waiting_line
 from tests.dashboard.test_views import Fill, Reader, html, page, words
 
 CONFIG = """# our shop
@@ -153,3 +155,23 @@ def test_the_page_of_sources_says_what_is_not_covered_and_how_each_day_went(
     assert "What people write to each other in private is theirs." in read
     assert "; blocked at some look" in read
     assert "; broken at some look" in read
+
+
+def test_a_source_that_cannot_wait_is_looked_at_now(shop: Path, fill_empty: Fill, now: datetime) -> None:
+    fill_empty(shop / "data", now)
+    test = page("sources")
+    test.selectbox[0].set_value("alerts")
+    read = words(press(test, "Look now"))
+    assert "Nobody is collecting at the moment, so alerts is looked at when the next round starts." in read
+    with waiting_line(shop / "data" / "service", "serving the page", timedelta(0)):
+        assert "Looking at alerts now" in words(test.run())
+    for wish in look_now.wishes(shop / "data"):  # the round has looked
+        look_now.kept([wish])
+    assert "Looking at" not in words(test.run())
+
+
+def test_whoever_may_change_nothing_is_offered_no_look(shop: Path, fill_empty: Fill, now: datetime) -> None:
+    viewer = CONFIG.replace("role: owner", "role: viewer").replace("role: staff", "role: viewer")
+    (shop / "config.yaml").write_text(viewer, encoding="utf-8")
+    fill_empty(shop / "data", now)
+    assert [button.label for button in page("sources").button] == []

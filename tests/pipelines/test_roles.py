@@ -16,23 +16,15 @@ from pipelines.roles import MAY, SAYS, Deed, allow, may
 from storage import cases, corrections
 from tests.pipelines.team_desk import NOW, arrive, said, shop, thought
 
-ALL = {"correct", "search", "mute", "letters", "settings", "words", "people"}
+ALL = {"correct", "look", "search", "mute", "letters", "settings", "words", "people"}
 EXPECTED = {
     "Ada": ALL,
-    "Ben": {"correct", "search", "mute", "letters", "words"},
-    "Cy Lee": {"correct", "search"},
+    "Ben": {"correct", "look", "search", "mute", "letters", "words"},
+    "Cy Lee": {"correct", "look", "search"},
     "Vi": set(),
     "Mallory": set(),
     "": set(),
-    "Ada\n": {
-        "correct",
-        "search",
-        "mute",
-        "letters",
-        "settings",
-        "words",
-        "people",
-    },  # a stray line end is no other name
+    "Ada\n": ALL,  # a stray line end is no other name
     "Ada\x00": set(),
 }
 
