@@ -65,7 +65,7 @@ def one_round(desk: Desk, number: int, now: datetime) -> tuple[int, float]:
         done += count
         waited = waited or time.perf_counter() - start  # the first chunk holds the newest
 
-    assessing.assess_waiting(desk, now=now, tell=tell, seconds=ROUND)
+    assessing.assess_waiting(desk, now=lambda: now, tell=tell, seconds=ROUND)
     return done, waited
 
 

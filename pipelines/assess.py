@@ -26,7 +26,7 @@ STORIES, CHECKED = "stories", "imports whose relevance is checked"
 Tell = Callable[[int], None]
 
 
-def assess_waiting(desk: Desk, *, now: datetime, tell: Tell, seconds: float | None = None) -> int:
+def assess_waiting(desk: Desk, *, now: Callable[[], datetime], tell: Tell, seconds: float | None = None) -> int:
     """Judge what waits, the newest first; returns how many. `tell` hears of each chunk's size.
 
     After `seconds` the rest is left for the next call: a round must not be held up by old mentions that new rules want
@@ -40,7 +40,7 @@ def assess_waiting(desk: Desk, *, now: datetime, tell: Tell, seconds: float | No
             known = learn.taught(con)
             searched = _searched(con, desk)
             waiting = mentions.unassessed(con, known.base, CHUNK)
-            index = _index(con, waiting, known.verdicts, now)
+            index = _index(con, waiting, known.verdicts, now())
         if not waiting:
             break
         judge_these(desk, waiting, known, searched, index, now)
@@ -55,14 +55,19 @@ def judge_these(
     known: learn.Taught,
     searched: Collection[str],
     index: Stories | None,
-    now: datetime,
+    now: Callable[[], datetime],
 ) -> None:
-    """Judge these mentions and keep what came of it. `searched` names the sources that also bring what is not ours."""
-    rules = known.rules(desk.config)
-    thought = [known.judge(each, rules, at=now, about_us=each.source not in searched) for each in said]
-    judged, links = place(said, thought, index, now)
+    """Judge these mentions and keep what came of it. `searched` names the sources that also bring what is not ours.
+
+    A judgement bears the time at which it is kept, not that at which it was begun: the warning asks for what was judged
+    since its last look, and what came into the record behind its back would never be told.
+    """
+    rules, begun = known.rules(desk.config), now()
+    thought = [known.judge(each, rules, at=begun, about_us=each.source not in searched) for each in said]
+    judged, links = place(said, thought, index, begun)
     with desk.record.session("keep judgements") as con:
-        keep(con, judged, links, index)
+        kept = now()
+        keep(con, [replace(each, at=kept) for each in judged], links, index)
 
 
 def again(desk: Desk, ids: Collection[str], *, now: datetime) -> None:
@@ -71,7 +76,7 @@ def again(desk: Desk, ids: Collection[str], *, now: datetime) -> None:
         known, searched = learn.taught(con), _searched(con, desk)
         said = list(mentions.by_ids(con, ids).values())
         index = _index(con, said, known.verdicts, now)
-    judge_these(desk, said, known, searched, index, now)
+    judge_these(desk, said, known, searched, index, lambda: now)
 
 
 def _searched(con: Connection, desk: Desk) -> set[str]:

@@ -94,7 +94,7 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
         looked = collect.collect(desk, wanted, web, now=at, tell=tell.poll)
         again = reobserve.look_again(desk, web, now=now())
     learn.study(desk)
-    judged = assess.assess_waiting(desk, now=now(), tell=tell.judged, seconds=JUDGING)
+    judged = assess.assess_waiting(desk, now=now, tell=tell.judged, seconds=JUDGING)
     if desk.config.sample:
         casework.open_once(desk, at)
     decision = alarm.warn_now(desk, now=now())

@@ -61,7 +61,7 @@ def import_command(
         keeping = bar.add_task("keeping", total=history.findings.rows)
         done = imports.import_rows(desk, history, now=now, tell=lambda rows: bar.advance(keeping, rows))
         judging = bar.add_task("judging", total=done.new)
-        assess.assess_waiting(desk, now=now, tell=lambda count: bar.advance(judging, count))
+        assess.assess_waiting(desk, now=terminal.now, tell=lambda count: bar.advance(judging, count))
     publish.publish(desk.record, desk.published)
     if as_json:
         terminal.line({"columns": dict(history.findings.columns), **done.as_json()})

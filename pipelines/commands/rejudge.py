@@ -27,7 +27,7 @@ def rejudge_command(ctx: typer.Context, config_path: ConfigOption = None, as_jso
         waiting = mentions.waiting(con)
     with terminal.progress() as bar:
         judging = bar.add_task("judging", total=waiting)
-        done = assess.assess_waiting(desk, now=terminal.now(), tell=lambda count: bar.advance(judging, count))
+        done = assess.assess_waiting(desk, now=terminal.now, tell=lambda count: bar.advance(judging, count))
     publish.publish(desk.record, desk.published)
     if as_json:
         terminal.line({"judged": done})

@@ -22,7 +22,7 @@ def desk(tmp_path: Path) -> Desk:
     both = [said(n, text=text, source="posts", rating=None) for n, text in enumerate(texts, 1)]
     with desk.record.session("set up") as con:
         mentions.keep(con, both, at=NOW)
-    assess.assess_waiting(desk, now=NOW, tell=lambda _: None)
+    assess.assess_waiting(desk, now=lambda: NOW, tell=lambda _: None)
     return desk
 
 

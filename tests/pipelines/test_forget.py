@@ -82,7 +82,7 @@ def busy(desk: Desk) -> None:
     other = mention(2, "Bo", f"Fine for me. I read what {NAME} wrote and felt sorry for everybody.")
     with desk.record.session("test") as con:
         mentions.keep(con, [angry, other], at=NOW)
-    assess.assess_waiting(desk, now=NOW, tell=lambda _: None)
+    assess.assess_waiting(desk, now=lambda: NOW, tell=lambda _: None)
     alarm.warn_now(desk, now=NOW)
     case_round.tend(desk, NOW)
     case = recover.open_case(desk, "Ada", NOW, customer=NAME, words=f"{TEXT}, she said on the telephone")

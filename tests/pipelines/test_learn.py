@@ -34,7 +34,7 @@ def at_work(configured: Callable[..., Config], now: datetime, texts: list[Mentio
     desk = open_desk(configured(SHOP), {})
     with desk.record.session("test") as con:
         mentions.keep(con, texts, at=now)
-    assess.assess_waiting(desk, now=now, tell=lambda _: None)
+    assess.assess_waiting(desk, now=lambda: now, tell=lambda _: None)
     return desk
 
 
@@ -55,7 +55,7 @@ def test_starred_reviews_teach_words_and_everything_is_judged_again_by_them(
     with desk.record.session("test") as con:
         assert learn.taught(con).learned.residual is not None
     assert waiting(desk) == 161
-    assess.assess_waiting(desk, now=now, tell=lambda _: None)
+    assess.assess_waiting(desk, now=lambda: now, tell=lambda _: None)
     with desk.record.session("test") as con:
         after = assessments.of(con, [plain.id])[plain.id]
     assert after.version != before.version

@@ -32,7 +32,7 @@ def made(tmp_path: Path) -> Made:
         desk = open_desk(load(tmp_path / "config.yaml", {}), {})
         with desk.record.session("test") as con:
             mentions.keep(con, said, at=NOW)
-        assess.assess_waiting(desk, now=NOW, tell=lambda _: None)
+        assess.assess_waiting(desk, now=lambda: NOW, tell=lambda _: None)
         alarm.warn_now(desk, now=NOW)
         return desk
 
