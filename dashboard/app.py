@@ -43,15 +43,18 @@ def settings() -> Config:
     """The configuration that EARLYWORD_CONFIG names, else ./config.yaml, else the sample business."""
     named = os.environ.get("EARLYWORD_CONFIG")
     path = Path(named) if named else Path("config.yaml")
+    return _settings(named, (_changed(path), _changed(path.with_name(".env"))))
+
+
+def _changed(path: Path) -> int:
     try:
-        changed = path.stat().st_mtime_ns
+        return path.stat().st_mtime_ns
     except OSError:
-        changed = 0
-    return _settings(named, changed)
+        return 0
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _settings(named: str | None, changed: int) -> Config:
+def _settings(named: str | None, changed: tuple[int, int]) -> Config:
     return load(Path(named) if named else None, os.environ)
 
 

@@ -120,6 +120,8 @@ def touched(old: Any, new: Any, key: Key = ()) -> list[Key]:
     """Keys whose value differs, as deep as both sides have the same shape."""
     if old == new:
         return []
+    if (old is None and isinstance(new, Mapping)) or (new is None and isinstance(old, Mapping)):
+        old, new = old or {}, new or {}  # a section that is not there is one with nothing in it
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         names = dict.fromkeys((*old, *new))
         return [each for name in names for each in touched(old.get(name), new.get(name), (*key, name))]

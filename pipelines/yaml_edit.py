@@ -125,6 +125,9 @@ def _put(text: str, change: _Change) -> str:
         colon = text.index(":", _key_node(parent, key[-1]).end_mark.index) + 1
         return text[:colon] + _after_colon(value, _column(parent) + 2) + text[colon:]
     block = not isinstance(node, ScalarNode) and not node.flow_style
+    if isinstance(parent, MappingNode) and not parent.flow_style and _in_lines(value):
+        rest = text[node.end_mark.index :].partition("\n")[0]
+        block = block or not rest.strip()  # a comment behind it would be lost
     if block or (isinstance(node, ScalarNode) and node.style in ("|", ">")):
         if not isinstance(parent, MappingNode):
             raise CannotEdit(f"{spelled(key)} is written over several lines; change it in the file itself")
@@ -218,7 +221,19 @@ def _after_colon(value: Any, column: int) -> str:
         return "\n" + _block(value, column).rstrip("\n")
     if isinstance(value, list) and any(isinstance(each, Mapping) for each in value):
         return "\n" + "".join(_item(each, column) for each in value).rstrip("\n")
+    if _in_lines(value):
+        lines = value.rstrip("\n").split("\n")
+        mark = "|" if value.endswith("\n") else "|-"
+        return "\n".join([f" {mark}", *(f"{' ' * column}{line}" if line else "" for line in lines)])
     return f" {_flow(value)}"
+
+
+def _in_lines(value: Any) -> bool:
+    """Can it stand as a block of lines, as people write letters? Anything less plain is quoted on one line."""
+    if not isinstance(value, str) or value.endswith("\n\n") or "\n" not in value.rstrip("\n"):
+        return False
+    lines = value.rstrip("\n").split("\n")
+    return not lines[0].startswith(" ") and all(line.isprintable() and bool(line.strip()) for line in lines if line)
 
 
 def _item(value: Any, column: int) -> str:
@@ -238,8 +253,13 @@ def _flow(value: Any) -> str:
 def _scalar(value: Any) -> str:
     if isinstance(value, str):
         safe = _PLAIN.fullmatch(value) and value.casefold() not in _READ_IN_TWO_WAYS
-        return value if safe else json.dumps(value, ensure_ascii=not value.isprintable())
+        return value if safe else "".join(map(_readable, json.dumps(value, ensure_ascii=False)))
     return json.dumps(value)
+
+
+def _readable(sign: str) -> str:
+    """Signs that no text file should hold as YAML spells them; JSON would take an emoji in two halves."""
+    return sign if sign.isprintable() else f"\\U{ord(sign):08x}"
 
 
 def _name(value: Any) -> str:

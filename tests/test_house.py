@@ -43,6 +43,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "pipelines.init",
         "pipelines.budget",
         "pipelines.access.visitors",
+        "pipelines.access.ways",  # who could come in by which way
+        "pipelines.trial_letter",
+        "pipelines.retention",  # are deletions at a source followed?
         "pipelines.roles",
         "pipelines.spreadsheet",
         "analysis",

@@ -5,6 +5,7 @@ Controls carry the number of the text they were filled from, so that a fresh tex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,13 @@ from dashboard.words import say
 from pipelines import config_edit
 from pipelines.config import ConfigError
 
+# a name is written in capitals; the file allows more, but what is typed here may be the secret in the wrong place
+NAME = re.compile(r"[A-Z_][A-Z0-9_]*|keyring:\w+")
 SAW, NUMBER = "settings-saw", "settings-number"
+
+
+class NoName(ValueError):
+    """Something other than the name of a variable was typed where one belongs; the message is a sentence."""
 
 
 def saw(frame: Frame) -> str:
@@ -51,7 +58,7 @@ def save(frame: Frame, change: Callable[[config_edit.Values], object]) -> None:
             )
         )
         return
-    except (ConfigError, *config_edit.REFUSALS) as wrong:
+    except (ConfigError, NoName, *config_edit.REFUSALS) as wrong:
         st.html(pieces.banner(str(wrong)))
         return
     _afresh(saved.text)
@@ -88,6 +95,23 @@ def put(values: config_edit.Values, path: tuple[str | int, ...], value: Any) -> 
             place.pop(last, None)
     else:
         place[last] = value
+
+
+def put_changed(values: config_edit.Values, path: tuple[str, ...], value: Any, usual: Any) -> None:
+    """The same, for a control that shows what is usual where nothing stands: what was not touched is not written."""
+    place: Any = values
+    for part in path:
+        place = place.get(part) if isinstance(place, dict) else None
+    if value != (usual if place is None else place):
+        put(values, path, value)
+
+
+def variable(typed: str, was: Any) -> str:
+    """The name of an environment variable. Raises `NoName` for what looks like the secret itself."""
+    name = typed.strip()
+    if name and name != was and not NAME.fullmatch(name):
+        raise NoName(say("settings.no_secret"))
+    return name
 
 
 def words(typed: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.frame import Frame
-from dashboard.settings.desk import key, line, put, save, values, words
+from dashboard.settings.desk import key, line, put, put_changed, save, values, words
 from dashboard.words import say, table
 from pipelines.config_edit import Values
 
@@ -40,6 +40,8 @@ def _brand(place: int, brand: dict[str, Any]) -> dict[str, Any]:
             help=say("settings.commas"),
         )  # fmt: skip
         put(fresh, (each,), words(typed))
+    rival = head.checkbox(labels["competitor"], value=brand.get("competitor") is True, key=key(f"rival-{place}"))
+    put_changed(fresh, ("competitor",), rival, False)
     remove = place > 0 and gone.checkbox(say("settings.remove"), key=key(f"brand-gone-{place}"))
     return {} if remove else fresh
 

@@ -9,17 +9,35 @@ import streamlit as st
 from dashboard import choices, look, notice, pieces, words
 from dashboard.frame import Frame
 from dashboard.markup import join, tag
-from dashboard.settings import budget, desk, names, shop, sources, start, team
+from dashboard.settings import (
+    answers,
+    budget,
+    desk,
+    keeping,
+    mail,
+    names,
+    shop,
+    signing_in,
+    sources,
+    start,
+    team,
+    work,
+)
 from pipelines.config_edit import NotWritten
 
 PARTS: dict[str, Callable[[Frame], None]] = {
     "shop": shop.show,
     "names": names.show,
     "topics": names.topics,
+    "sources": sources.show,
     "team": team.show,
+    "work": work.show,
+    "answers": answers.show,
     "budget": budget.show,
     "letters": budget.letters,
-    "sources": sources.show,
+    "mail": mail.show,
+    "keeping": keeping.show,
+    "signing_in": signing_in.show,
 }
 
 

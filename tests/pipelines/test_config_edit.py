@@ -84,6 +84,17 @@ def test_somebody_elses_change_is_not_overwritten(config: Config, now: datetime,
         ("Max", lambda values: values["people"].pop(0), False),
         ("Max", lambda values: values["people"][2].update(hours={"mon": "09:00-12:00"}), True),
         ("Max", topic_and_budget, False),
+        ("Max", lambda values: values.update(playbooks={"late": "Dear {name}"}), True),
+        (
+            "Max",
+            lambda values: values.update(
+                team={"absences": [{"person": "Tom", "from": "2026-08-01", "to": "2026-08-14"}]}
+            ),
+            True,
+        ),
+        ("Max", lambda values: values.update(team={"small_things": {"manager": 5000}}), False),
+        ("Max", lambda values: values.update(dashboard={"sign_in": "password"}), False),
+        ("Max", lambda values: values.pop("topics"), True),
     ],
 )
 def test_who_may_change_what(config: Config, now: datetime, tmp_path: Path, who: str, change: Change,

@@ -98,6 +98,39 @@ def test_comments_between_words_are_never_lost() -> None:
         edited(text, {"words": ["one"]})
 
 
+BLOCK, QUOTED = "  waiting: |\n    Dear {name},\n\n    sorry: it 🙂\n", r'waiting: "Dear {name},\n\nsorry: it 🙂\n"'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("books:\n  any: Hello # short\n", f"books:\n  any: Hello # short\n{BLOCK}"),
+        ("books: {any: Hello}\n", f"books: {{any: Hello, {QUOTED}}}\n"),
+        ("a: 1 # one\n", f"a: 1 # one\n\nbooks:\n{BLOCK}"),
+        ("books:\n  waiting: short\na: 1 # one\n", f"books:\n{BLOCK}a: 1 # one\n"),
+        ("books:\n  waiting: short # why\n", f"books:\n  {QUOTED} # why\n"),
+        ("books:\n  waiting: |\n    Old\n    words\n  any: Hello\n", f"books:\n{BLOCK}  any: Hello\n"),
+    ],
+)
+def test_several_lines_are_written_as_lines(before: str, after: str) -> None:
+    target = parse(before.encode()).value
+    target.setdefault("books", {})["waiting"] = "Dear {name},\n\nsorry: it 🙂\n"
+    assert edited(before, target) == after
+
+
+letters = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@settings(deadline=None, max_examples=80)
+@given(first=letters, second=letters, inline=st.booleans())
+def test_any_letter_reads_back_and_leaves_its_neighbours_alone(first: str, second: str, inline: bool) -> None:
+    text = "a: {b: 1} # one\n" + ("" if inline else "books:\n  old: |\n    x\n    y\n  # after\nend: 2 # two\n")
+    target = parse(text.encode()).value | {"books": {"old": first, "new": f"{second}\n{first}"}}
+    fresh = edited(text, target)
+    assert {"old": "", **parse(fresh.encode()).value["books"]} == target["books"]
+    assert [each for each in ("# one", "# after", "# two") if each in text and each not in fresh] == []
+
+
 names = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=["C", "Z"]), min_size=1,
                 max_size=8)  # fmt: skip
 word_lists = st.lists(names, max_size=4)
