@@ -1,8 +1,10 @@
 """Do two mentions tell the same story? Decided by the two alone, so the answer never depends on what came in between.
 
-Three ways to be the same: the same words (passed on, quoted, cut, edited), most of the shorter text inside the longer
-one, or the same incident in other words. Short or everyday texts ("Great service!") say too little to be a story,
-however alike; and what is told of one place is not what is told of another.
+Four ways to be the same: the same words (passed on, edited), most of the shorter text inside the longer one (quoted,
+cut), some of the same words with the same link, or the same incident in other words. Short or everyday texts ("Great
+service!", "please help") by different people are no story, however alike, unless one says that it passes the other on
+("RT @x", "via @x", quotation marks) or both carry the same link; and what is told of one place is not what is told of
+another.
 """
 
 from __future__ import annotations
@@ -11,16 +13,22 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.told import EVERYDAY, FIRST, INSIDE, LOWER, NUMBER, Kept, Signature
+from analysis.told import CUT, EVERYDAY, FIRST, INSIDE, LOWER, MARKED, NUMBER, Kept, Signature
 
 # Jaccard of character 5-grams from which two texts are the same words, by how much the one that says less says:
 # (least said, least of it out of the ordinary, least letters, Jaccard). Two strangers hit on the same everyday words
 # more easily the fewer they are, so those must be longer and more alike.
 SAME_WORDS = ((9.0, 6.0, 0, 0.36), (9.0, 0.0, 30, 0.5), (6.0, 0.0, 30, 0.6), (9.0, 0.0, 0, 0.8))
-LEAST_SAID = min(least for least, *_ in SAME_WORDS)
 NEARLY_ALL = 0.75  # from here on a differing number or name is a typo
 INSIDE_OTHER = 0.75  # share of the shorter text inside the longer one
 LEAST_QUOTED = 40  # characters
+# (least letters, least said) of words that another text begins with and holds as a whole, by whether one of them says
+# itself that it passes on or was cut.
+PASSED_ON = {True: (20, 4.0), False: (36, 9.0)}
+LEAST_SAID = min(*(least for least, *_ in SAME_WORDS), *(least for _, least in PASSED_ON.values()))
+NEARLY_INSIDE = 0.85  # share of the shorter text inside the longer one when both begin alike
+CUT_AND_QUOTED = 0.65  # likewise, of at least LEAST_QUOTED letters, when one quotes how the other begins
+LINKED = 0.2  # Jaccard from which texts with the same link tell the same
 TELLING = 2.0  # above the everyday: such a term connects
 UNNAMED = 3.5  # above the everyday: such a term connects texts that name no common place
 
@@ -73,12 +81,18 @@ SURE = 0.2  # log-odds from which they are the same story
 def compare(one: Told, other: Told, jaccard: float) -> Likeness | None:
     """Same story? `jaccard` is the estimate from the two MinHashes. None when they are not."""
     a, b = one.signature, other.signature
+    if a.link and a.link == b.link and (a.exact == b.exact or (jaccard >= LINKED and not _contradict(one, other))):
+        return Likeness(max(jaccard, LINKED), "the same link and the same pieces of text")
+    if found := _passed_on(one, other, jaccard):
+        return found
     said, rare, shorter = min(a.said, b.said), min(a.rare, b.rare), min(a.length, b.length)
     need = min(
         (j for least, odd, long, j in SAME_WORDS if said >= least and rare >= odd and shorter >= long), default=2.0
     )
     if need > 1.0:
         return None
+    if all(cited := (a.openings[1], b.openings[1])) and cited[0] != cited[1]:
+        need = NEARLY_ALL  # the same comment on somebody else's words
     if a.exact == b.exact:
         return Likeness(1.0, "the same words")
     differs = None
@@ -92,6 +106,25 @@ def compare(one: Told, other: Told, jaccard: float) -> Likeness | None:
     if differs:
         return None
     return _same_incident(one, other)
+
+
+def _passed_on(one: Told, other: Told, jaccard: float) -> Likeness | None:
+    """Does one of two texts that begin alike hold all of the other: cut, or with words of somebody's own added?"""
+    a, b = one.signature, other.signature
+    (starts, quotes), (begins, cites) = a.openings, b.openings
+    quoted = bool(quotes and quotes in (begins, cites)) or bool(cites and cites == starts)
+    if not quoted and (not starts or starts != begins or (quotes and cites)):
+        return None
+    shorter = min(a, b, key=lambda each: each.length)
+    says = bool((a.passes | b.passes) & MARKED or shorter.passes & CUT)
+    letters, least = PASSED_ON[says]
+    if shorter.length < letters or min(a.said, b.said) < least:
+        return None
+    inside = jaccard * (a.length + b.length) / ((1.0 + jaccard) * shorter.length)
+    partly = quoted and shorter.length >= LEAST_QUOTED
+    if inside < (CUT_AND_QUOTED if partly else NEARLY_INSIDE) or _contradict(one, other):
+        return None
+    return Likeness(min(1.0, inside), "one passes on the other")
 
 
 def _contradict(one: Told, other: Told) -> bool:

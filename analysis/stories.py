@@ -110,7 +110,7 @@ class Stories:
 
     def _links(self, id: str, published: datetime | None, made: Signature) -> list[tuple[str, str]]:
         found = [(other, "joined by you") for other in sorted(self._joined.get(id, ())) if other in self._kept]
-        if made.said < similar.LEAST_SAID:
+        if made.said < similar.LEAST_SAID and not made.link:
             return found
         mine = self._kept[id]
         rows: set[int] = set()
@@ -215,6 +215,9 @@ def _keys(made: Signature) -> list[int]:
     keys = sorted(t.key for t in heaviest)
     found += [-1 - (a << 32 | b) for i, a in enumerate(keys) for b in keys[i + 1 :]]
     found.append(-1 - (made.exact << 64))
+    found += [-1 - (opening << 130) for opening in made.openings if opening]
+    if made.link:
+        found.append(-1 - (made.link << 170))
     return found
 
 

@@ -15,13 +15,15 @@ from typing import NamedTuple
 
 from analysis import minhash
 from analysis.sentiment import scores
-from analysis.terms import Term, term
+from analysis.terms import RAREST, Term, term
 from analysis.text import fold
 
 EVERYDAY = 2.5  # weight up to which a term says nothing
 RARE = 4.5  # weight above which it is telling
 KEPT = 3.0  # weight from which a term is kept for comparing
 MOST_TERMS = 48
+OPENING = 20  # letters that two texts which begin alike have in common
+LEAST_LINK = 8  # letters of a link's path from which it leads to one thing, not to a whole site
 SHOUTED = 0.7  # share of capitalised words from which capitals say nothing about names
 
 _NOISE = re.compile(
@@ -29,14 +31,23 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)|([.!?:;\n\"“”]+)")
+_CUT = re.compile(r"(?:\.{2,}|…)\W*(?:https?://\S*\s*)?$")
+_PASSED = re.compile(r"(?:^|\s)(?:rt|mt|via)\W{0,2}@\w|^\W*[\"“«].{20,}[\"”»]", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(r"https?://[^\s/]+/([^\s\"”»]+)", re.IGNORECASE)
 _HEAD = struct.Struct("<QHffbBH")
 _TERM = struct.Struct("<IBBH")
+_TAIL = struct.Struct("<IIIB")
+_QUOTES = ('"', "“")
 
 # what is known of a term's capitals in one text
 INSIDE = 1  # capitalised inside a sentence
 FIRST = 2  # capitalised as the first word of one
 LOWER = 4  # written small
 NUMBER = 8
+
+# how a text says that it passes somebody's words on
+MARKED = 1  # "RT @x", "via @x", or it begins with a quotation
+CUT = 2  # it ends in "...", or in that and a link
 
 
 class Kept(NamedTuple):
@@ -60,13 +71,17 @@ class Signature:
     cased: bool  # do its capitals say anything about names
     places: tuple[int, ...]  # 128 MinHash places
     terms: tuple[Kept, ...]  # the most telling, in order of appearance
+    openings: tuple[int, int] = (0, 0)  # hashes of how it begins, and what it quotes; 0 where that is too short
+    link: int = 0  # hash of the last link to one thing, 0 for none
+    passes: int = 0  # how it says itself that these are somebody's words: MARKED, CUT
 
     def encode(self) -> bytes:
         head = _HEAD.pack(
             self.exact, self.length, self.said, self.rare, self.tone, self.cased, len(self.terms)
         )  # fmt: skip
         body = b"".join(_TERM.pack(t.key, round(t.weight * 10), t.marks, t.incident) for t in self.terms)
-        return head + struct.pack(f"<{minhash.PLACES}H", *self.places) + body
+        tail = _TAIL.pack(*self.openings, self.link, self.passes)
+        return head + struct.pack(f"<{minhash.PLACES}H", *self.places) + body + tail
 
     @classmethod
     def decode(cls, raw: bytes) -> Signature:
@@ -76,25 +91,36 @@ class Signature:
         places = struct.unpack_from(f"<{minhash.PLACES}H", raw, _HEAD.size)
         found = (_TERM.unpack_from(raw, at + i * _TERM.size) for i in range(count))
         terms = tuple(Kept(key, weight / 10, incident, marks) for key, weight, marks, incident in found)
-        return cls(exact, length, said, rare, tone, bool(cased), places, terms)
+        end = at + count * _TERM.size
+        if len(raw) < end + _TAIL.size:  # made before openings and links were kept
+            return cls(exact, length, said, rare, tone, bool(cased), places, terms)
+        begins, quotes, link, passes = _TAIL.unpack_from(raw, end)
+        return cls(exact, length, said, rare, tone, bool(cased), places, terms, (begins, quotes), link, passes)
 
 
 def without_noise(title: str, text: str) -> str:
     """Title and text without links, @names, hash signs and retweet marks; the title once."""
+    return _NOISE.sub(" ", _whole(title, text))
+
+
+def _whole(title: str, text: str) -> str:
     both = text if title and text.startswith(title.rstrip("….")) else f"{title}\n{text}" if title else text
-    return _NOISE.sub(" ", html.unescape(both) if "&" in both else both)
+    return html.unescape(both) if "&" in both else both
 
 
 def signature(title: str, text: str) -> Signature:
     """Signature of a mention. Pure: the same words give the same signature on every machine."""
-    seen = without_noise(title, text)
+    whole = _whole(title, text)
+    seen = _NOISE.sub(" ", whole)
     words: list[str] = []
     marks: dict[str, int] = {}
-    first, long, capitals = True, 0, 0
+    first, long, capitals, quoted = True, 0, 0, 0
     for match in _TOKEN.finditer(seen):
         word = match[1]
         if word is None:
             first = True
+            if not quoted and match[2].endswith(_QUOTES):
+                quoted = len(words)
             continue
         capital = word[0].isupper()
         if len(word) > 3:
@@ -105,10 +131,39 @@ def signature(title: str, text: str) -> Signature:
         marks[folded] = marks.get(folded, 0) | ((FIRST if first else INSIDE) if capital else LOWER)
         first = False
     cased = bool(capitals) and capitals <= SHOUTED * long
-    return _made(words, marks, cased, scores(seen[: minhash.LONGEST]).compound)
+    passing = _Passing.of(whole, words, quoted)
+    piece = words[-1] if words and passing.passes & CUT else ""
+    return _made(words, marks, cased, scores(seen[: minhash.LONGEST]).compound, passing, piece)
 
 
-def _made(words: list[str], marks: dict[str, int], cased: bool, compound: float) -> Signature:
+class _Passing(NamedTuple):
+    """What tells that words are passed on: see `Signature`."""
+
+    openings: tuple[int, int]
+    link: int
+    passes: int
+
+    @classmethod
+    def of(cls, whole: str, words: list[str], quoted: int) -> _Passing:
+        """`quoted` is the number of words before the first quotation marks."""
+        links = [path for path in _LINK.findall(whole) if len(path) >= LEAST_LINK] if "://" in whole else []
+        return cls(
+            openings=(_opening(words), _opening(words[quoted:]) if quoted else 0),
+            link=zlib.crc32(links[-1].encode("utf-8", "surrogatepass")) if links else 0,
+            passes=CUT * bool(_CUT.search(whole)) | MARKED * bool(_PASSED.search(whole)),
+        )
+
+
+def _opening(words: list[str]) -> int:
+    """Hash of the first letters; 0 where there are too few."""
+    begins = " ".join(words[:OPENING])[:OPENING]
+    return zlib.crc32(begins.encode("utf-8", "surrogatepass")) if len(begins) == OPENING else 0
+
+
+def _made(
+    words: list[str], marks: dict[str, int], cased: bool, compound: float, passing: _Passing, piece: str
+) -> Signature:
+    """`piece` is the last word of a text that was cut: where it is no word, it names nothing."""
     compared = " ".join(words)
     raw = compared.encode("utf-8", "surrogatepass")
     kept: dict[int, Kept] = {}
@@ -122,6 +177,8 @@ def _made(words: list[str], marks: dict[str, int], cased: bool, compound: float)
         rare += max(0.0, found.weight - RARE)
         if found.number or found.when:
             mark = NUMBER if found.number else LOWER
+        if word == piece and (found.number or found.weight >= RAREST):
+            continue
         if found.weight >= KEPT or found.number:
             kept[found.key] = Kept(found.key, round(found.weight, 1), found.incident, mark)
     terms = tuple(kept.values())
@@ -137,4 +194,7 @@ def _made(words: list[str], marks: dict[str, int], cased: bool, compound: float)
         cased=cased,
         places=tuple(minhash.places(minhash.pieces(compared)).tolist()),
         terms=terms,
+        openings=passing.openings,
+        link=passing.link,
+        passes=passing.passes,
     )
