@@ -41,7 +41,7 @@ def problems(wrong: ValidationError, document: Document, prefix: Key = ()) -> li
     """Every complaint of one validation, with line and key. `prefix` is where the validated part stands in the file."""
     found = []
     for error in wrong.errors(include_url=False, include_context=False, include_input=False):
-        key = prefix + _without_unions(tuple(error["loc"]))
+        key = _without_unions(prefix, tuple(error["loc"]), document)
         if error["type"] == "extra_forbidden":
             message = unknown(str(key[-1]), known_keys(Settings, key[:-1]))
         else:
@@ -93,6 +93,13 @@ def _message(kind: str, said: str) -> str:
     return said.replace("Input should", "should", 1).replace("String should", "should", 1)
 
 
-def _without_unions(loc: tuple[str | int, ...]) -> Key:
-    """pydantic names the branch of a union inside the path ("function-after[...]"); the owner never wrote that."""
-    return tuple(part for part in loc if isinstance(part, int) or not any(c in part for c in "[]()"))
+def _without_unions(prefix: Key, loc: Key, document: Document) -> Key:
+    """pydantic names the branch of a union inside the path ("function-after[...]"); the owner never wrote that.
+
+    A key of the owner's may have brackets too ("notes (old)"), and is known by standing in the file.
+    """
+    key = prefix
+    for part in loc:
+        if isinstance(part, int) or not any(c in part for c in "[]()") or (*key, part) in document.lines:
+            key = (*key, part)
+    return key

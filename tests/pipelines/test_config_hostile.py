@@ -54,6 +54,8 @@ def test_unusual_files_that_say_one_thing(text: str | bytes, tmp_path: Path) -> 
         (SHOP + "---\n" + SHOP, "line 2", "second document"),
         ("? [a, b]\n: 1\n" + SHOP, "line 1", "key"),
         ("~: 1\n" + SHOP, "line 1, ~", "unknown key"),
+        ("notes (old): 1\n" + SHOP, "line 1, notes (old)", "unknown key"),
+        (SHOP + "topics: {parts (spare): 7}\n", "line 2, topics.parts (spare)", "list"),
         ("business: *nope\n", "line 1, business", "nothing above"),
         ("business: {name: !!binary aGVsbG8=}\n", "line 1, business.name", "tags"),
         (SHOP + "topics: " + "[" * 2000 + "]" * 2000, "line 2", "levels"),
