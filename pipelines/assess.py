@@ -15,7 +15,7 @@ from analysis.stories import Stories
 from pipelines import learn
 from pipelines.desk import Desk
 from pipelines.verdicts import Verdicts
-from storage import assessments, mentions, states, stories
+from storage import assessments, mentions, states, stories, turns
 from storage.db import Connection
 from storage.model import Assessment, Mention
 
@@ -34,6 +34,11 @@ def assess_waiting(desk: Desk, *, now: Callable[[], datetime], tell: Tell, secon
 
     What an owner imports is taken to be about us, unless the import was told to check (see `check_relevance`).
     """
+    with turns.judging(desk.record.path):
+        return _assess(desk, now, tell, seconds)
+
+
+def _assess(desk: Desk, now: Callable[[], datetime], tell: Tell, seconds: float | None) -> int:
     done, started = 0, time.monotonic()
     while seconds is None or time.monotonic() - started < seconds:
         with desk.record.session("find what is not judged yet") as con:
@@ -71,12 +76,13 @@ def judge_these(
 
 
 def again(desk: Desk, ids: Collection[str], *, now: datetime) -> None:
-    """Judge these mentions now, whatever else waits: a person is looking at them."""
-    with desk.record.session("judge again") as con:
-        known, searched = learn.taught(con), _searched(con, desk)
-        said = list(mentions.by_ids(con, ids).values())
-        index = _index(con, said, known.verdicts, now)
-    judge_these(desk, said, known, searched, index, lambda: now)
+    """Judge these mentions now, whatever else waits: a person is looking at them. Raises RecordBusy."""
+    with turns.judging(desk.record.path, desk.record.wait):
+        with desk.record.session("judge again") as con:
+            known, searched = learn.taught(con), _searched(con, desk)
+            said = list(mentions.by_ids(con, ids).values())
+            index = _index(con, said, known.verdicts, now)
+        judge_these(desk, said, known, searched, index, lambda: now)
 
 
 def _searched(con: Connection, desk: Desk) -> set[str]:

@@ -20,12 +20,14 @@ from pipelines import roles
 from pipelines.config import Config, understood
 from pipelines.roles import Deed
 from pipelines.yaml_edit import CannotEdit, edited
-from pipelines.yaml_lines import Key, parse
+from pipelines.yaml_lines import Key, parse, spelled
+from storage import audit
 from storage.errors import RecordBusy
 from storage.lock import waiting_line
 
 __all__ = ["REFUSALS", "CannotEdit", "Changed", "NotAllowed", "NotWritten", "Saved", "opened", "save", "values"]
 KEPT = 20  # backups
+MOST_ABOUT = 500  # characters of the keys that are noted as changed
 PATIENCE = timedelta(seconds=5)
 Values = dict[str, Any]  # the file as plain values, as `parse` reads it
 # what somebody other than the owner may change: where it stands ("*" is any place of a list), and the deed it is
@@ -106,6 +108,8 @@ def save(config: Config, who: str, saw: str, change: Callable[[Values], object],
         raise NotWritten(f"Somebody else is changing {path.name} just now; try again in a moment.") from busy
     except OSError as wrong:
         raise NotWritten(f"{path} cannot be written: {wrong.strerror}.") from wrong
+    about = ", ".join(dict.fromkeys(spelled(key) for key in touched(old, new)))[:MOST_ABOUT]
+    audit.note(config.data, audit.Entry(now, who, "settings", about))
     return Saved(checked, fresh, backup)
 
 

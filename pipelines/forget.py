@@ -15,7 +15,7 @@ from pathlib import Path
 from analysis import people
 from pipelines import collect
 from pipelines.desk import Desk
-from storage import backup_erase, copies, erase, forgotten, persons, publish, remains, rewrite, word_index
+from storage import audit, backup_erase, copies, erase, forgotten, persons, publish, remains, rewrite, turns, word_index
 from storage.erase import Erased
 from storage.lock import waiting_line
 from storage.persons import Held
@@ -58,8 +58,20 @@ def look(desk: Desk, name: str, source: str = "") -> Held:
         return persons.named(con, name, source)
 
 
-def forget(desk: Desk, name: str, source: str, now: datetime) -> Done:
-    """Erases everybody who goes by this name. Raises RecordBusy, RecordDamaged, DiskFull; the next round goes on."""
+def forget(desk: Desk, name: str, source: str, now: datetime, *, who: str = "") -> Done:
+    """Erases everybody who goes by this name, once no round is under way. `who` erases; it is noted, the name is not.
+
+    Raises RecordBusy, RecordDamaged, DiskFull; the next round goes on with what was begun.
+    """
+    with turns.erasing(desk.record.path):
+        done = _forget(desk, name, source, now)
+    if not done.held.nothing:
+        about = f"{len(done.held.mentions)} mentions, {len(done.held.cases)} cases"
+        audit.note(desk.config.data, audit.Entry(now, who, "forgot", about))
+    return done
+
+
+def _forget(desk: Desk, name: str, source: str, now: datetime) -> Done:
     collect.keep_pending(desk)  # what is still in the spool is looked at like the rest
     held = look(desk, name, source)
     if held.nothing:
@@ -72,13 +84,16 @@ def forget(desk: Desk, name: str, source: str, now: datetime) -> Done:
 
 def resume(desk: Desk, now: datetime) -> Done | None:
     """Finishes an erasure that was interrupted, or repeats those of before a restored backup; None when all is done."""
-    known = forgotten.load(desk.record.path)
-    if not known.unfinished:
+    if not forgotten.load(desk.record.path).unfinished:
         return None
-    collect.keep_pending(desk)
-    with desk.record.session("look for people to forget") as con:
-        held = persons.forgotten(con, known)
-    return _finish(desk, held, "", now)
+    with turns.erasing(desk.record.path):
+        known = forgotten.load(desk.record.path)
+        if not known.unfinished:  # whoever began it has ended it while we waited
+            return None
+        collect.keep_pending(desk)
+        with desk.record.session("look for people to forget") as con:
+            held = persons.forgotten(con, known)
+        return _finish(desk, held, "", now)
 
 
 def _finish(desk: Desk, held: Held, name: str, now: datetime) -> Done:

@@ -29,7 +29,7 @@ from pipelines.door import door
 from pipelines.sample import casework
 from pipelines.timetable import next_digest
 from pipelines.transports import transport
-from storage import outbox, polls, publish, word_index
+from storage import outbox, polls, publish, turns, word_index
 from storage.damage import Recovered
 from storage.errors import RecordError
 from storage.model import Poll
@@ -71,7 +71,6 @@ class Round:
 
 def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), tell: Tell | None = None) -> Round:
     """Do one round now. `only` names sources to look at whether they are due or not; empty means all that are due."""
-    tell = tell or Tell()
     started, at = time.monotonic(), now()
     if desk.config.sample:
         sample.write(desk.config.data, at)
@@ -79,6 +78,19 @@ def run(desk: Desk, *, now: Callable[[], datetime], only: Collection[str] = (), 
     if mended is not None:
         desk.spool.again()
     forget.resume(desk, at)
+    with turns.judging(desk.record.path):
+        return _run(desk, at, now, only, tell or Tell(), mended, started)
+
+
+def _run(
+    desk: Desk,
+    at: datetime,
+    now: Callable[[], datetime],
+    only: Collection[str],
+    tell: Tell,
+    mended: Recovered | None,
+    started: float,
+) -> Round:
     recovered = collect.keep_pending(desk)
     with desk.record.session("see what is due") as con:
         last = polls.last(con)

@@ -26,7 +26,8 @@ def copy_file(source: Path, to: Path) -> None:
     else:
         code = "import shutil, sys; shutil.copyfile(*sys.argv[1:])"
         command = [sys.executable, "-I", "-c", code, str(source), str(to)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    plain = {**os.environ, "LC_ALL": "C"}  # its complaint is read below, and is English only then
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=plain)
     if not done.returncode:
         return
     to.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from storage.faults import full, unreadable
 from storage.files import no_space
 from storage.model import Mention
 from storage.sequence import fsync_folder
+from storage.traces import seen
 
 ANYWHERE = "*"  # in place of a source: this name, whichever source it appears at
 
@@ -64,8 +65,11 @@ class Forgotten:
 
 
 def plain_name(name: str) -> str:
-    """A name without case, accents of spelling, doubled spaces and the marks that networks put in front of it."""
-    plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """A name without case, accents of spelling, doubled spaces and the marks that networks put in front of it.
+
+    Signs that nobody sees (zero-width ones, marks of writing direction) make no other person.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", seen(name)).casefold().split())
     for mark in ("/u/", "u/", "@"):
         plain = plain.removeprefix(mark)
     return plain

@@ -41,16 +41,23 @@ def named(con: Connection, name: str, source: str = "") -> Held:
     found = [account for account in accounts(con) if same(account[1])]
     theirs = [account for account in found if source in ("", account[0])]
     others = tuple(account for account in found if account not in theirs)
-    typed = cases.by_customer(con, [name]) if not source else []
+    typed = [case for customer, case in _customers(con) if same(customer)] if not source else []
     return _held(con, theirs, others, typed)
 
 
 def forgotten(con: Connection, who: Forgotten) -> Held:
     """What is here of people who asked to be forgotten, found by their digests: after a crash, or an older backup."""
     theirs = [account for account in accounts(con) if who.holds_person(*account)]
-    rows = con.execute("SELECT payload->>'$.customer', \"case\" FROM case_event WHERE kind = 'open'").fetchall()
-    typed = [case for customer, case in rows if customer and who.holds_person("*", customer)]
+    typed = [case for customer, case in _customers(con) if who.holds_person("*", customer)]
     return _held(con, theirs, (), typed)
+
+
+def _customers(con: Connection) -> list[tuple[str, str]]:
+    """(name as typed in, case) of every case that was opened for a named customer."""
+    return con.execute(
+        "SELECT payload->>'$.customer' AS customer, \"case\" FROM case_event "
+        "WHERE kind = 'open' AND customer <> '' ORDER BY ALL"
+    ).fetchall()
 
 
 def accounts(con: Connection) -> list[tuple[str, str]]:

@@ -23,7 +23,13 @@ REMOVED = "[name removed]"
 ERASED = "[erased]"
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^<>]*>")
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+def seen(text: str) -> str:
+    """The text without signs that nobody sees: zero-width ones, soft hyphens, marks of writing direction."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def words(text: str) -> list[str]:
@@ -34,7 +40,7 @@ def words(text: str) -> list[str]:
         text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return _WORD.findall(unicodedata.normalize("NFKC", seen(text)).casefold())
 
 
 def telling(name: str) -> bool:

@@ -57,7 +57,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "duckdb": ("storage",),
     "pyarrow": ("storage",),
     "filelock": ("storage",),
-    "httpx": ("collectors",),
+    "httpx": ("collectors", "pipelines/access/oidc.py"),  # there: the errors of the sign-in library's client
     "httpcore": ("collectors",),
     "feedparser": ("collectors",),
     "praw": ("collectors",),
@@ -89,6 +89,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "icalendar": ("pipelines",),
     "argon2": ("pipelines/access",),
     "authlib": ("pipelines/access",),
+    "joserfc": ("pipelines/access",),
     "packaging": ("pipelines",),
     "keyring": ("pipelines",),
     "humanize": ("pipelines", "dashboard"),

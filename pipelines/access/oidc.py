@@ -43,7 +43,7 @@ class Elsewhere:
         client, back = self._client(config), config.dashboard.url.rstrip("/") + "/sign-in/back"
         try:
             found: Response = await client.authorize_redirect(request, back)
-        except Exception as wrong:  # the library's, the network's and the provider's; all mean the same
+        except _trouble() as wrong:  # the library's, the network's and the provider's; all mean the same
             raise _no_answer(wrong) from wrong
         return found
 
@@ -53,14 +53,16 @@ class Elsewhere:
         client = self._client(config)
         try:
             answer: Mapping[str, Any] = await client.authorize_access_token(request)
-        except Exception as wrong:  # a bent or repeated answer ends here too
+        except _trouble() as wrong:  # a bent or repeated answer ends here too
             raise _no_answer(wrong) from wrong
         vouched: Mapping[str, Any] = answer.get("userinfo") or {}
         email = str(vouched.get("email", "")).casefold()
         person = next((each for each in config.people if each.email.casefold() == email), None)
         if person is None or vouched.get("email_verified") is not True:
+            self.visits.note("", "refused", request)
             raise Refused(403, KEPT_AWAY)
         onward = local(str(request.session.pop(ONWARD, "/")))
+        self.visits.note(person.name, "signed in", request)
         return self.visits.let_in(person, onward)
 
     def _config(self) -> Config:
@@ -88,6 +90,16 @@ class Elsewhere:
             client_kwargs={"scope": "openid email", "code_challenge_method": "S256", "timeout": 10},
         )
         return oauth.create_client("earlyword")
+
+
+def _trouble() -> tuple[type[Exception], ...]:
+    """What signing in elsewhere may raise: the library and its tokens, the way there, and answers of another shape."""
+    from authlib.common.errors import AuthlibBaseError
+    from httpx import HTTPError, InvalidURL  # the library's own client
+    from joserfc.errors import JoseError
+
+    shape = (ValueError, LookupError, TypeError, AttributeError, RuntimeError)
+    return (AuthlibBaseError, JoseError, HTTPError, InvalidURL, *shape)
 
 
 def _no_answer(wrong: Exception) -> Refused:

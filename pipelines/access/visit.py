@@ -23,6 +23,7 @@ from pipelines.access.passwords import Weak
 from pipelines.access.sessions import ABSOLUTE
 from pipelines.access.visitors import Visitors, cookie_name, encrypted, passwords_of, rests_on
 from pipelines.config_model import Person
+from storage import audit
 
 LONGEST_FORM = 8_000  # bytes
 AT_ONCE = 2  # passwords checked at a time: each takes 64 MB and a tenth of a second
@@ -63,7 +64,8 @@ class Visits:
         if self.visitors.current().dashboard.sign_in != "password":
             raise Refused(404, "Here you sign in with your account elsewhere.")
         name, password = fields.get("name", ""), fields.get("password", "")
-        person = await self._recognised(name, password, address_of(request), "Name and password do not fit.")
+        person = await self._recognised(name, password, request, "Name and password do not fit.")
+        self.note(person.name, "signed in", request)
         return self.let_in(person, onward)
 
     async def account(self, request: Request) -> Response:
@@ -77,6 +79,7 @@ class Visits:
         fields = await self._fields(request, token)
         if fields.get("do") == "leave":
             self.visitors.sessions.end(token, self.visitors.now())
+            self.note(person.name, "signed out", request)
             response: Response = RedirectResponse("/sign-in", 303)
             response.delete_cookie(cookie_name(self.visitors.current()), **self._cookie())
             return response
@@ -87,7 +90,7 @@ class Visits:
         if self.visitors.current().dashboard.sign_in != "password":
             raise Refused(404, "Your password is kept where you signed in.")
         wrong = "The password you have now is another one."
-        await self._recognised(person.name, fields.get("password", ""), address_of(request), wrong)
+        await self._recognised(person.name, fields.get("password", ""), request, wrong)
         if fields.get("new", "") != fields.get("again", ""):
             raise Refused(422, "The two new passwords differ.")
         passwords = passwords_of(self.visitors.current().data)
@@ -98,7 +101,13 @@ class Visits:
                 raise Refused(422, str(weak)) from weak
             except OSError as wrong:
                 raise Refused(503, f"It could not be kept ({wrong.strerror}); the old one holds.") from wrong
+        self.note(person.name, "password", request)
         return self.let_in(person, "/")
+
+    def note(self, who: str, what: audit.What, request: Request) -> None:
+        """Into the book of who did what. `who` is one of the team, "" for a stranger, whose typing stays out of it."""
+        at, address = self.visitors.now(), address_of(request)
+        audit.note(self.visitors.current().data, audit.Entry(at, who, what, f"from {address}"))
 
     def let_in(self, person: Person, onward: str) -> Response:
         """The answer that signs somebody in."""
@@ -109,11 +118,12 @@ class Visits:
         response.delete_cookie(FORM_COOKIE, path="/sign-in")
         return response
 
-    async def _recognised(self, name: str, password: str, address: str, wrong: str) -> Person:
+    async def _recognised(self, name: str, password: str, request: Request, wrong: str) -> Person:
         """The person with this name or e-mail address, if it is their password. As slow when there is none.
 
         Raises `Refused`. Whoever tried too often is refused before anything is looked up.
         """
+        address = address_of(request)
         self._patient(name, address)
         async with self.turn:
             self._patient(name, address)  # many at once are many tries as well
@@ -123,6 +133,7 @@ class Visits:
             fits = await asyncio.to_thread(passwords.fits, found.name if found else "", password)
             if found is None or not fits:
                 self.limits.failed(name, address, self.visitors.now())
+                self.note(found.name if found else "", "refused", request)
                 raise Refused(401, wrong)
             self.limits.passed(name, address)
             return found

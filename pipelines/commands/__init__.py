@@ -6,6 +6,7 @@ import typer
 
 from pipelines.commands import (
     analyst,
+    audit,
     casework,
     coach,
     correct,
@@ -54,6 +55,7 @@ def register(app: typer.Typer) -> None:
     app.command("promises")(promises.promises_command)
     app.add_typer(team.app, name="team")
     app.command("password")(password.password_command)
+    app.command("audit")(audit.audit_command)
     app.command("outbox")(keeper.outbox_command)
     app.command("doctor")(keeper.doctor_command)
     app.command("backup")(keeper.backup_command)

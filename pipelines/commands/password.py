@@ -12,6 +12,7 @@ from pipelines.access.passwords import Passwords, Weak
 from pipelines.commands.options import ConfigOption
 from pipelines.exits import Exit
 from pipelines.terminal import Complaint, Terminal
+from storage import audit
 
 
 def password_command(
@@ -33,6 +34,10 @@ def password_command(
     passwords = Passwords(settings.data)
     if remove:
         had = passwords.drop(found or name)
+        if had:
+            audit.note(
+                settings.data, audit.Entry(terminal.now(), found or "", "password", "taken back, on this machine")
+            )
         terminal.say(f"{found or name} cannot sign in any more." if had else f"{name} had no password.")
         return Exit.FINE
     if found is None:
@@ -45,6 +50,7 @@ def password_command(
     except OSError as wrong:
         said = f"The password could not be kept in {passwords.path}: {wrong.strerror}."
         raise Complaint(said, Exit.LOOK) from wrong
+    audit.note(settings.data, audit.Entry(terminal.now(), found, "password", "set, on this machine"))
     terminal.say(f"{found} can sign in with the new password.")
     if settings.dashboard.sign_in != "password":
         terminal.note("The page does not ask for it yet: set dashboard.sign_in to password in config.yaml.")

@@ -8,14 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines import config, dossier, forget
+from analysis.recovery import NotAllowed
+from pipelines import config, dossier, forget, roles
 from pipelines.commands.options import ConfigOption, JsonOption
 from pipelines.desk import open_desk
 from pipelines.exits import Exit
 from pipelines.terminal import Complaint, Terminal
-from storage import copies
+from storage import audit, copies
 from storage.traces import telling
 
+WhoOption = Annotated[str, typer.Option("--who", help="Your name, which is noted. Default: the owner.")]
 SourceOption = Annotated[str, typer.Option("--source", help="Only what this source brought. Default: all sources.")]
 
 
@@ -24,6 +26,7 @@ def person_command(
     name: Annotated[str, typer.Argument(help="The name as the source shows it, or as it was typed into a case.")],
     source: SourceOption = "",
     out: Annotated[Path | None, typer.Option("--out", help="Write it into this file, as JSON.")] = None,
+    who: WhoOption = "",
     config_path: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -33,7 +36,10 @@ def person_command(
     """
     terminal: Terminal = ctx.obj
     desk = open_desk(config.load(config_path, terminal.env), terminal.env)
+    by = allowed(desk.config, who)
     found = dossier.dossier(desk, name, source)
+    about = f"{len(found['mentions'])} mentions, {len(found['cases'])} cases"
+    audit.note(desk.config.data, audit.Entry(terminal.now(), by, "looked into", about))
     if out is not None:
         try:
             out.write_text(json.dumps(found, indent=2, ensure_ascii=False, default=_text) + "\n", "utf-8")
@@ -53,6 +59,7 @@ def forget_command(
     author: Annotated[str, typer.Argument(help="The name as the source shows it, or as it was typed into a case.")],
     source: SourceOption = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")] = False,
+    who: WhoOption = "",
     config_path: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -67,16 +74,28 @@ def forget_command(
             f"{author!r} is what many people are called by a source, so it cannot be forgotten as one person. "
             "Set `keep` for that source in config.yaml instead."
         )
+    by = allowed(desk.config, who)
     if dry_run:
         done = forget.Done(forget.look(desk, author, source))
     else:
-        done = forget.forget(desk, author, source, terminal.now())
+        done = forget.forget(desk, author, source, terminal.now(), who=by)
     if as_json:
         terminal.line(as_record(done, dry_run=dry_run))
     else:
         for sentence in sentences(done, author, dry_run=dry_run):
             terminal.say(sentence)
     return Exit.LOOK if done.proof and done.proof.hits else Exit.FINE
+
+
+def allowed(settings: config.Config, who: str) -> str:
+    """Whoever looks into somebody or erases them; the owner, when no name is given. Raises `Complaint`."""
+    if not who:
+        owner = settings.owner()
+        return owner.name if owner else "the owner"
+    try:
+        return roles.allow(settings, who, "people").name
+    except NotAllowed as wrong:
+        raise Complaint(str(wrong)) from wrong
 
 
 def as_record(done: forget.Done, *, dry_run: bool) -> dict[str, object]:

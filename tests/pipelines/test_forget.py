@@ -6,13 +6,16 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from analysis import hygiene
 from pipelines import alarm, assess, case_round, forget, notify, recover
 from pipelines import round as one_round
 from pipelines.config import load
@@ -213,3 +216,25 @@ def test_who_is_unknown_is_nothing_and_changes_nothing(desk: Desk) -> None:
     assert forget.forget(desk, "Nobody Known", "", NOW).held.nothing
     assert desk.record.path.read_bytes() == before
     assert not forgotten.file_of(desk.record.path).exists()
+
+
+def test_who_is_forgotten_while_a_round_thinks_of_them_is_not_written_down_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the two sessions of the warning: an alert and a letter about the person are decided and not yet kept."""
+    (tmp_path / "config.yaml").write_text(CONFIG.format(url="http://127.0.0.1:1/f"), "utf-8")
+    desk = open_desk(load(tmp_path / "config.yaml", {}), {})
+    with desk.record.session("test") as con:
+        mentions.keep(con, [mention(1, NAME, f"{TEXT}. I was sick for two days from food poisoning.")], at=NOW)
+    decide, forgetting = hygiene.decide, threading.Thread(target=forget.forget, args=(desk, NAME, "", NOW))
+
+    def while_it_thinks(*given: Any, **named: Any) -> Any:
+        forgetting.start()
+        forgetting.join(1.5)  # longer than forgetting takes by itself
+        return decide(*given, **named)
+
+    monkeypatch.setattr(hygiene, "decide", while_it_thinks)
+    done = one_round.run(desk, now=lambda: NOW, only=["f"])
+    assert done.decision.interrupt  # or this test would prove nothing
+    forgetting.join()
+    assert in_bytes(tmp_path) == []

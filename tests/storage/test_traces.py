@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from storage.forgotten import plain_name
 from storage.traces import ERASED, Traces, telling
 
 TEXT = "The soup was cold, the waiter rolled his eyes and nobody ever said that they were sorry for it."
@@ -56,3 +57,19 @@ def test_entries_about_the_person_leave_a_state() -> None:
 @pytest.mark.parametrize(("name", "one"), [("Jane Doe", True), ("spice_fan_77", True), ("Sam", False), ("", False)])
 def test_a_name_that_may_be_anybodys_is_not_searched_for(name: str, one: bool) -> None:
     assert telling(name) is one
+
+
+UNSEEN = [
+    "Ja\u200bné D\u00adoe",
+    "\u202eJané Doe\u202c",
+    "Jan\u0065\u0301 Doe\ufeff",
+    "ＪＡＮÉ ＤＯＥ",
+    "\u2066Jané\u2069 Doe",
+]
+
+
+@pytest.mark.parametrize("written", UNSEEN)
+def test_signs_that_nobody_sees_hide_nobody(written: str) -> None:
+    assert JANE.found(f"by {written}.")
+    assert plain_name(written) == plain_name("Jané Doe")
+    assert "oe" not in JANE.without_names(f"by {written}.").casefold()

@@ -27,14 +27,19 @@ class Provider:
         self.key, self.published = RSAKey.generate_key(2048), True
         self.email, self.claims = "ada@example.com", dict[str, Any]()
         self.asked: dict[str, dict[str, str]] = {}  # code -> what was asked with it
+        self.nonsense: dict[str, Any] = {}  # path -> what it answers there instead
         self.port = 0
 
     @property
     def issuer(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def describe(self, _: Request) -> Response:
-        return JSONResponse(
+    def answer(self, request: Request, value: Any) -> Response:
+        return JSONResponse(self.nonsense.get(request.url.path, value))
+
+    async def describe(self, request: Request) -> Response:
+        return self.answer(
+            request,
             {
                 "issuer": self.issuer,
                 "authorization_endpoint": f"{self.issuer}/authorize",
@@ -42,7 +47,7 @@ class Provider:
                 "jwks_uri": f"{self.issuer}/keys",
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "code_challenge_methods_supported": ["S256"],
-            }
+            },
         )
 
     async def authorize(self, request: Request) -> Response:
@@ -62,11 +67,12 @@ class Provider:
             "nonce": asked.get("nonce", ""), "email": self.email, "email_verified": True, **self.claims,
         }  # fmt: skip
         signed = jwt.encode({"alg": "RS256"}, claims, self.key)
-        return JSONResponse({"access_token": "a", "token_type": "Bearer", "expires_in": 600, "id_token": signed})
+        found = {"access_token": "a", "token_type": "Bearer", "expires_in": 600, "id_token": signed}
+        return self.answer(request, found)
 
-    async def keys(self, _: Request) -> Response:
+    async def keys(self, request: Request) -> Response:
         key = self.key if self.published else RSAKey.generate_key(2048)
-        return JSONResponse({"keys": [key.as_dict(private=False)]})
+        return self.answer(request, {"keys": [key.as_dict(private=False)]})
 
     @contextmanager
     def open(self) -> Iterator[Provider]:

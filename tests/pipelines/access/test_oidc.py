@@ -137,3 +137,23 @@ def test_a_missing_secret_and_a_posted_password_open_nothing(provider: Provider,
         assert urlsplit(str(page.url)).path == "/sign-in"
         assert browser.sign_in().status_code in (403, 404)
         assert not browser.inside()
+
+
+ODD: list[object] = [None, [], "no", 7, {}, {"keys": 7}, {"id_token": "x"}, {"id_token": 7, "access_token": "a"}]
+DOCUMENT, TOKEN, KEYS = "/.well-known/openid-configuration", "/token", "/keys"
+
+
+@pytest.mark.parametrize("odd", [*ODD, {"authorization_endpoint": 7, "issuer": []}], ids=str)
+def test_a_provider_that_talks_nonsense_lets_nobody_in_and_breaks_nothing(
+    house: House, provider: Provider, odd: object
+) -> None:
+    for place in (DOCUMENT, TOKEN, KEYS):
+        provider.nonsense = {place: odd}
+        with house.browser() as browser:
+            leaving = browser.get("/sign-in/with")
+            if leaving.status_code == 302 and leaving.headers["location"].startswith(provider.issuer):
+                with httpx.Client(timeout=20) as outside:
+                    back = outside.get(leaving.headers["location"]).headers["location"]
+                leaving = browser.get(back)
+            assert leaving.status_code in (302, 403, 502), (place, leaving.text)
+            assert not browser.inside()

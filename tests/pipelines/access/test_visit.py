@@ -11,6 +11,7 @@ import pytest
 from pipelines.access.limits import FREE_FOR_NAME, LONGEST
 from pipelines.access.passwords import Passwords
 from pipelines.access.visit import local, without_password
+from storage import audit
 from tests.pipelines.access.conftest import GOOD, PASSWORD, TEAM, House
 
 NEW = "another horse battery"
@@ -210,3 +211,21 @@ def test_nobody_waits_for_ever_on_an_unset_clock(house: House) -> None:
     with house.browser() as browser:
         assert browser.sign_in().status_code == 303
         assert browser.inside()
+
+
+def test_who_came_in_and_who_was_refused_is_kept_without_what_they_typed(house: House) -> None:
+    with house.browser() as browser:
+        browser.sign_in("ada", "wrong-canary")
+        browser.sign_in("my-password-canary", GOOD)  # typed into the wrong field
+        browser.sign_in()
+        browser.send_form("/account", do="change", password=GOOD, new=NEW, again=NEW)
+        browser.send_form("/account", do="leave")
+    folder = house.visitors.current().data
+    noted = audit.entries(folder)
+    assert [(each.who, each.what) for each in noted] == [
+        ("Ada", "refused"), ("", "refused"), ("Ada", "signed in"), ("Ada", "password"), ("Ada", "signed out"),
+    ]  # fmt: skip
+    assert {each.about for each in noted} == {"from 127.0.0.1"}
+    assert noted[0].at == house.at
+    said = (folder / audit.FILE).read_text("utf-8")
+    assert all(secret not in said for secret in ("canary", GOOD, NEW))
