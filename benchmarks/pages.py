@@ -28,9 +28,8 @@ from dashboard.nouns import Choice
 from pipelines import recover
 from pipelines.config import Config, load
 from pipelines.team import actor
-from storage import mentions, polls, sequence
+from storage import mentions, sequence
 from storage.db import Connection, Record
-from storage.model import Poll
 from storage.publish import publish
 
 EMPTY = "import streamlit as st\nst.html('<h1 class=\"ew-sentence\">Nothing</h1>')\n"
@@ -78,10 +77,17 @@ def fill(con: Connection, size: int, now: datetime) -> None:
             ['told often'], 'one a week', true, 0.1, NULL FROM mention ORDER BY no DESC LIMIT 6
         """
     )
-    for source in range(40):
-        for back in range(200):
-            at = now - timedelta(minutes=1 + 15 * back)
-            polls.save(con, Poll(f"source {source}", at, "ok", next_due=at + timedelta(minutes=15)))
+    con.execute(  # every quarter of an hour; straight in SQL, because 8,000 looks one by one take a minute
+        """
+        INSERT INTO poll SELECT 'source ' || source, made, 'ok', 0, 0, 0, 0, '', '', 0, NULL,
+            made + INTERVAL 15 MINUTE, '{}'
+        FROM (
+            SELECT source, $now::TIMESTAMP - INTERVAL 1 MINUTE - to_minutes(15 * back) AS made
+            FROM range(40) s(source), range(200) b(back)
+        )
+        """,
+        {"now": now.replace(tzinfo=None)},
+    )
     con.execute("UPDATE meta SET value = ? WHERE name = 'arrivals'", [str(size)])
     sequence.changed(con)
 

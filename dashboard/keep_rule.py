@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from analysis import query, rules
+from analysis import query
 from dashboard import found, notice, readings, who, words
 from dashboard.data import Version, this_hour
 from dashboard.frame import Frame
@@ -44,10 +44,9 @@ def _replayed(copy: Version, choice: Choice, said: str, now: datetime) -> None:
     """ "Would have rung 7 times in the last 90 days: here they are"."""
     hour = this_hour(now) + timedelta(hours=1)
     then = Choice(**{**_fields(choice), "since": hour - LAST, "until": hour})
-    hits = readings.everything(copy, then, readings.MOST_REPLAYED)
-    times = rules.rings([(each.entity, each.when) for each in hits])
-    lead = words.count("search.would_have_rung", times)
-    st.html(join(tag("p", lead, class_="ew-under", role="status"), found.items(hits[:SHOWN], query.terms(said), now)))
+    hits = readings.search(copy, then, 1).said[:SHOWN]
+    lead = words.count("search.would_have_rung", readings.would_have_rung(copy, then))
+    st.html(join(tag("p", lead, class_="ew-under", role="status"), found.items(hits, query.terms(said), now)))
 
 
 def _fields(choice: Choice) -> dict[str, Any]:

@@ -104,6 +104,7 @@ class Shelf:
 
     said: tuple[Said, ...]
     found: int
+    more: bool = False  # there are more than that; nobody counted on
 
 
 @dataclass(frozen=True, slots=True)

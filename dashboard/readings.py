@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analysis import quiet
+from analysis import quiet, rules
 from dashboard.data import Version, asking, said
 from dashboard.nouns import Answer, Fared, LookDay, Said, Shelf
 from dashboard.queries import worked
@@ -24,7 +24,6 @@ SHELF = 10  # mentions on one page of the inbox
 OTHERS, STORY_DAYS = 6, 14  # stories to join a mention to: how many, told in how many days
 FOUND = 25  # mentions on one page of a search
 MOST_ROWS = 1000  # of an analyst's answer
-MOST_REPLAYED = 2000  # hits of a search that a rule is tried on
 EVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -65,7 +64,13 @@ def listening(copy: Version, hour: datetime, names: tuple[str, ...]) -> tuple[Fa
 def search(copy: Version, choice: Choice, page: int) -> Shelf:
     """One page (1, 2 ...) of what a search finds, the newest first."""
     found = looking.search(Path(copy.path), choice, limit=FOUND, skip=(page - 1) * FOUND)
-    return Shelf(_said(copy, found.ids), found.total)
+    return Shelf(_said(copy, found.ids), found.total, found.more)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def would_have_rung(copy: Version, choice: Choice) -> int:
+    """How often a rule that says what a search says would have rung, on every hit there is."""
+    return rules.rings(looking.moments(Path(copy.path), choice))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

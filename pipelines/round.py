@@ -35,6 +35,7 @@ from storage.errors import RecordError
 from storage.model import Poll
 from storage.publish import Published
 
+INDEXING = 60.0  # seconds a round indexes words; what is left is read word by word until the next round goes on
 JUDGING = 60.0  # seconds a round judges before it goes on to warn; what is left waits for the next round
 
 
@@ -114,7 +115,8 @@ def _run(
     digest.write(desk, now())
     letters = notify.notify(desk, transport(desk.config, desk.env), now=now)
     retention.forget_looks(desk, now())
-    published = _publish(desk, words_went=retention.sweep(desk, now()) > 0)
+    retention.sweep(desk, now())
+    published = _publish(desk)
     look_now.kept([wish for wish in wishes if not only or wish.source in only])
     pulse = heartbeat.beat(desk, now)
     return Round(
@@ -133,14 +135,12 @@ def _run(
     )
 
 
-def _publish(desk: Desk, *, words_went: bool) -> Published:
+def _publish(desk: Desk) -> Published:
     """The copy for the page and the analyst, and the index of its words; then the spool is no longer needed."""
     kept = desk.spool.kept()
     published = publish.publish(desk.record, desk.published)
-    if words_went:
-        word_index.forget(desk.published)
     with suppress(RecordError):  # without it a search only takes longer
-        word_index.extend(desk.published)
+        word_index.extend(desk.published, INDEXING)
     desk.spool.forget(kept)
     return published
 

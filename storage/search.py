@@ -1,179 +1,153 @@
 """The search of the page: which mentions hold the wanted words and fit the choices, the newest first, and how many.
 
 Words come from the index beside the copy (`storage.word_index`); the texts are read only where it cannot answer: what
-arrived since it was last extended, phrases, and words that must not be there. Words are those that were first seen.
-Everything a person typed travels as a parameter.
+arrived or was edited since, phrases, and words that must not be there. Mentions are looked through in stretches of
+arrival, those with the newest words first, and no further than it takes to fill the page and to know that there are
+many: what everybody says is found as quickly as what one person said. Everything a person typed travels as a parameter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
 
 import duckdb
 
-from storage.db import stored
+from storage.db import Connection, aware, stored
 from storage.errors import RecordDamaged
-from storage.model import Label
 from storage.publish import read
-from storage.results import one
-from storage.word_index import Part, folded, parts
+from storage.search_sql import Choice, Question, count_words, hits_of, moments_of, newest_of, ranges
+from storage.word_parts import Block, Part, blocks, edited_since, names, parts, trusted
 
-LAST_SIGN = "\U0010ffff"
-FIRST_SIGN = "\u3040"  # of the scripts without spaces
-GAPS = '\n\t.,;:!?()[]{}"’‘“”„«»-–—/|…*_#@&+=<>%$€£~`^'  # what people put between words; never an apostrophe of SQL
+__all__ = ["Choice", "Found", "moments", "search"]
 
-
-class Wanted(Protocol):
-    """See `analysis.query.Term`."""
-
-    @property
-    def words(self) -> tuple[str, ...]: ...
-    @property
-    def whole(self) -> bool: ...
-    @property
-    def absent(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What is looked for; what is left empty may be anything. `since` and `until` are of the time it was said."""
-
-    wanted: tuple[Wanted, ...] = ()
-    author: tuple[Wanted, ...] = ()
-    topic: str = ""
-    source: str = ""
-    entity: str = ""
-    label: Label | None = None
-    stars: int | None = None  # at most so many of five
-    since: datetime | None = None
-    until: datetime | None = None
+COUNTED = 10_000  # from here on "more than" is told, when counting on would mean reading on
+FIRST_LOOK = 50_000  # what the first stretches may cost; four times as much the next
+ENOUGH = 200_000  # cost from which a full page is not held back for the sake of its number
+# Cost is counted in mentions looked at (a third of a microsecond). A file is read 2,048 rows at a time: each such piece
+# with a hit in it costs as much as so many mentions, and more when texts have to be unpacked.
+PIECE, A_PIECE, A_PIECE_OF_TEXT = 2048, 40, 400
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ids of mentions, the newest first, and how many there are altogether."""
+    """Ids of mentions, the newest first, and how many there are altogether: at least, when there are `more`."""
 
     ids: tuple[str, ...]
     total: int
+    more: bool = False
 
 
 @dataclass
-class _Question:
-    """SQL that grows together with its parameters."""
+class _Ground:
+    """The copy, and what is known of it: the stretches still to be looked through, and who knows their words."""
 
-    values: dict[str, Any]
+    con: Connection
+    choice: Choice
+    ahead: list[Block]
+    edited: list[int]
+    likely: dict[int, float] = field(default_factory=dict)  # part -> share of its mentions that may be hits
 
-    def put(self, value: Any) -> str:
-        name = f"v{len(self.values)}"
-        self.values[name] = value
-        return f"${name}"
+    def cost(self, block: Block) -> int:
+        """What it takes to look through a block, about."""
+        size = block.last - block.first + 1
+        hits = size * self.likely.get(block.part, 1.0) if block.part is not None else size
+        unpacked = self.reads_text or (block.part is None and self.choice.wanted)
+        return int(hits + min(hits, size / PIECE) * (A_PIECE_OF_TEXT if unpacked else A_PIECE))
+
+    @property
+    def reads_text(self) -> bool:
+        """Is there something that the index cannot answer?"""
+        return any(term.absent or len(term.words) > 1 for term in (*self.choice.wanted, *self.choice.author))
 
 
 def search(published: Path, choice: Choice, *, limit: int, skip: int = 0) -> Found:
     """One page of what is found among the relevant mentions. Raises RecordError when there is no copy."""
-    index = parts(published)
-    try:
-        return _look(published, choice, index, limit, skip)
-    except (duckdb.IOException, RecordDamaged):  # a file of the index was just merged into another one, or is damaged
-        return _look(published, choice, (), limit, skip)
+    for index in _tries(published):
+        try:
+            with read(published, names(index)) as con:
+                return _page(_ground(con, choice, index), limit, skip)
+        except (duckdb.IOException, RecordDamaged):
+            if not index:
+                raise
+    raise AssertionError("the last try is without an index")
 
 
-def _look(published: Path, choice: Choice, index: Sequence[Part], limit: int, skip: int) -> Found:
-    known = index[-1].last if index else 0
-    with read(published, {f"words{place}": part.path for place, part in enumerate(index)}) as con:
-        question = _Question({})
-        sql = _sql(question, choice, len(index), known, limit + skip)
-        row = one(con.execute(sql, question.values))
-        total, newest = row if row else (0, None)
-        numbers = [each["no"] for each in (newest or [])[skip : skip + limit]]
-        asked = "SELECT no, id FROM mention WHERE no IN (SELECT unnest(?::BIGINT[]))"
-        ids = dict(con.execute(asked, [numbers]).fetchall())
-    return Found(tuple(ids[number] for number in numbers), int(total))
+def moments(published: Path, choice: Choice) -> list[tuple[str, datetime]]:
+    """Every hit of a search, however many: what it is about, and when it was said. Raises RecordError."""
+    for index in _tries(published):
+        try:
+            with read(published, names(index)) as con:
+                ground = _ground(con, choice, index)
+                question = Question(choice, ground.edited)
+                _find(con, question, ground.ahead)
+                sql = moments_of(question, ground.ahead)
+                return [(entity, aware(at)) for entity, at in con.execute(sql, question.given(sql)).fetchall()]
+        except (duckdb.IOException, RecordDamaged):
+            if not index:
+                raise
+    raise AssertionError("the last try is without an index")
 
 
-def _sql(question: _Question, choice: Choice, files: int, known: int, most: int) -> str:
-    hits = _hits(question, choice, files, known)
-    where = ["a.relevant", *_columns(question, choice), *_texts(question, choice, known, indexed=files > 0)]
-    joined = "JOIN hit USING (no)" if hits else ""
-    return f"""
-        {f"WITH hit AS ({hits})" if hits else ""}
-        SELECT count(*), max({{'said': coalesce(m.published, m.seen), 'no': m.no}}, {int(most)})
-        FROM mention m JOIN assessment a USING (no) {joined} WHERE {" AND ".join(where)}
-    """  # noqa: S608 - our own text; values are parameters
+def _tries(published: Path) -> Iterator[list[Part]]:
+    """With the index; once more, when one of its files was just merged into another; without, when one is damaged."""
+    yield parts(published)
+    yield parts(published)
+    yield []
 
 
-def _hits(question: _Question, choice: Choice, files: int, known: int) -> str:
-    """Numbers of the mentions that may hold the words, the index and what it does not know yet; "" for all."""
-    if not files:
-        return ""
-    asked = []
-    for mark, terms in (("", choice.wanted), ("@", choice.author)):
-        for term in (each for each in terms if not each.absent):
-            *firsts, last = term.words
-            asked += [_exactly(question, mark + word) for word in firsts]
-            asked.append(_exactly(question, mark + last) if term.whole else _beginning(question, mark + last))
-    if not asked:
-        return ""
-    each = [
-        " UNION ALL ".join(f"SELECT no FROM words{place}.posting WHERE {test}" for place in range(files))  # noqa: S608
-        for test in dict.fromkeys(asked)
+def _ground(con: Connection, choice: Choice, index: Sequence[Part]) -> _Ground:
+    sound = trusted(con, index)
+    since, until = (stored(each) if each else None for each in (choice.since, choice.until))
+    ahead = [
+        block
+        for block in blocks(con, index, sound)
+        if (since is None or block.newest >= since) and (until is None or block.oldest < until)
     ]
-    both = " INTERSECT ".join(f"(SELECT DISTINCT no FROM ({one_word}))" for one_word in each)  # noqa: S608
-    return f"({both}) UNION ALL SELECT no FROM mention WHERE no > {question.put(known)}"  # noqa: S608
+    ground = _Ground(con, choice, ahead, edited_since(con, sound))
+    question = Question(choice, ground.edited)
+    if sql := count_words(question, sorted({block.part for block in ahead if block.part is not None})):
+        sizes = {place: part.last - part.first + 1 for place, part in enumerate(index)}
+        found = con.execute(sql, question.given(sql)).fetchall()
+        ground.likely = {place: min(1.0, hits / sizes[place]) for place, hits in found}
+    return ground
 
 
-def _exactly(question: _Question, word: str) -> str:
-    return f"word = {question.put(word)}"
+def _page(ground: _Ground, limit: int, skip: int) -> Found:
+    most, total, looked, size, more = limit + skip, 0, 0, FIRST_LOOK, False
+    best: list[tuple[datetime, int]] = []
+    ahead = list(ground.ahead)
+    while ahead and not more:
+        batch, cost = _next(ground, ahead, size)
+        question = Question(ground.choice, ground.edited)
+        _find(ground.con, question, batch)
+        sql = newest_of(question, batch, most)
+        row = ground.con.execute(sql, question.given(sql)).fetchone()
+        count, newest = row or (0, None)
+        total, looked, size = total + int(count), looked + cost, size * 4
+        best = heapq.nlargest(most, [*best, *((each["said"], each["no"]) for each in newest or ())])
+        full = len(best) == most and (not ahead or best[-1][0] > ahead[0].newest)
+        more = bool(ahead) and full and (total >= COUNTED or looked >= ENOUGH)
+    numbers = [number for _, number in best[skip:]]
+    asked = f"SELECT no, id FROM mention WHERE {ranges('no', numbers)} AND no IN (SELECT unnest(?::BIGINT[]))"  # noqa: S608
+    ids = dict(ground.con.execute(asked, [numbers]).fetchall()) if numbers else {}
+    return Found(tuple(ids[number] for number in numbers), total, more)
 
 
-def _beginning(question: _Question, word: str) -> str:
-    return f"word >= {question.put(word)} AND word < {question.put(word + LAST_SIGN)}"
+def _find(con: Connection, question: Question, batch: Sequence[Block]) -> None:
+    """Looks the words up."""
+    if sql := hits_of(question, batch):
+        con.execute(sql, question.given(sql))
 
 
-def _columns(question: _Question, choice: Choice) -> list[str]:
-    when, tests = "coalesce(m.published, m.seen)", []
-    if choice.topic:
-        tests.append(f"list_contains(list_transform(a.topics, lambda hit: hit.topic), {question.put(choice.topic)})")
-    if choice.source:
-        tests.append(f"m.source = {question.put(choice.source)}")
-    if choice.entity:
-        tests.append(f"m.entity = {question.put(choice.entity)}")
-    if choice.label:
-        tests.append(f"a.label = {question.put(choice.label)}")
-    if choice.stars is not None:
-        tests.append(f"round(m.rating * 4) + 1 <= {question.put(choice.stars)}")
-    if choice.since:
-        tests.append(f"{when} >= {question.put(stored(choice.since))}")
-    if choice.until:
-        tests.append(f"{when} < {question.put(stored(choice.until))}")
-    return tests
-
-
-def _texts(question: _Question, choice: Choice, known: int, *, indexed: bool) -> list[str]:
-    """Tests on the texts themselves: all of them where the index does not reach, else what it cannot answer."""
-    tests, texts = [], ("m.title", 'm."text"')
-    for term, columns in [(each, texts) for each in choice.wanted] + [(each, ("m.author",)) for each in choice.author]:
-        there = " OR ".join(_there(question, term, each) for each in columns)
-        if term.absent:
-            tests.append(f"NOT ({there})")
-        elif len(term.words) > 1 or not indexed:
-            tests.append(f"({there})")
-        else:
-            tests.append(f"(m.no <= {question.put(known)} OR {there})")
-    return tests
-
-
-def _there(question: _Question, term: Wanted, text: str) -> str:
-    """Does the SQL value `text` hold the term? Most texts are passed over by their letters, before words are cut."""
-    if any(word > FIRST_SIGN for word in term.words):  # a script without spaces: its signs stand side by side
-        return f"contains({folded(text)}, {question.put(''.join(term.words))})"
-    sought = question.put(f" {' '.join(term.words)}{' ' if term.whole else ''}")
-    spaced = f"' ' || translate({folded(text)}, '{GAPS}', '{' ' * len(GAPS)}') || ' '"
-    if len(term.words) > 1:  # between the words of a phrase stands one space, however they were written
-        spaced = f"regexp_replace({spaced}, ' +', ' ', 'g')"
-    letters = question.put(term.words[0])
-    return f"(contains({folded(text)}, {letters}) AND contains({spaced}, {sought}))"
+def _next(ground: _Ground, ahead: list[Block], size: int) -> tuple[list[Block], int]:
+    """Takes stretches off the front until they cost about `size`; them, and what they cost."""
+    batch, cost = [ahead.pop(0)], 0
+    cost += ground.cost(batch[0])
+    while ahead and cost + ground.cost(ahead[0]) <= size:
+        batch.append(ahead.pop(0))
+        cost += ground.cost(batch[-1])
+    return batch, cost

@@ -81,7 +81,7 @@ def _results(copy: Version, choice: Choice, wanted: Sequence[query.Term], now: d
         page = choices.number(leaf, words.say("search.page"), "page", pages)
         shelf = readings.search(copy, choice, page)
     with lead:
-        st.html(tag("p", words.found(shelf.found, page, pages), class_="ew-under"))
+        st.html(tag("p", words.found(shelf.found, page, pages, more=shelf.more), class_="ew-under"))
     take.download_button(
         words.say("shared.take_away"), lambda: _csv(copy, choice), "found.csv", "text/csv", type="tertiary",
         on_click="ignore",

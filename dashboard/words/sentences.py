@@ -58,9 +58,11 @@ def shares_then_and_now(week: tuple[int, int], before: tuple[int, int]) -> str:
     )
 
 
-def found(number: int, page: int, pages: int) -> str:
-    """Over a list: how many, and which page of them this is."""
+def found(number: int, page: int, pages: int, *, more: bool = False) -> str:
+    """Over a list: how many (at least, when there are `more`), and which page of them this is."""
     mentions = count("numbers.mentions", number)
+    if more:
+        mentions = say("inbox.more_than", mentions=mentions)
     if pages == 1:
         return say("inbox.found", mentions=mentions)
     return say("inbox.found_page", mentions=mentions, page=f"{page:,}", pages=f"{pages:,}")

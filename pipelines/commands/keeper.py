@@ -13,7 +13,7 @@ from pipelines.commands.options import ConfigOption, JsonOption
 from pipelines.desk import open_desk
 from pipelines.exits import Exit
 from pipelines.terminal import Terminal
-from storage import audit, backup, outbox
+from storage import audit, backup, outbox, word_index
 
 
 def doctor_command(ctx: typer.Context, config_path: ConfigOption = None, as_json: JsonOption = False) -> int:
@@ -68,6 +68,7 @@ def restore_command(
     terminal: Terminal = ctx.obj
     desk = open_desk(config.load(config_path, terminal.env), terminal.env)
     done = backup.restore(desk.record, file, terminal.now())
+    word_index.forget(desk.published)
     again = forget.resume(desk, terminal.now())
     audit.note(
         desk.config.data, audit.Entry(terminal.now(), "", "restored", f"{done.mentions:,} mentions from {file.name}")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from analysis import query
-from storage import assessments, mentions, word_index
+from storage import assessments, dropped, mentions, word_index, word_parts
+from storage import search as looking
 from storage.db import Record
 from storage.model import Assessment, Mention, TopicHit
-from storage.publish import publish
-from storage.search import Choice, search
+from storage.publish import publish, read
+from storage.search import Choice, moments, search
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 TEXTS = [
@@ -64,8 +66,7 @@ def test_index_texts_and_rule_agree(
 ) -> None:
     monkeypatch.setattr(word_index, "FEWEST", 1)
     if indexed:
-        monkeypatch.setattr(word_index, "AT_ONCE", indexed)
-        assert word_index.extend(keep(tmp_path, said)) == indexed
+        assert word_index.extend(keep(tmp_path, said[:indexed])) == indexed
     copy = keep(tmp_path, said)
     for asked in ASKED:
         wanted = query.terms(asked)
@@ -110,7 +111,7 @@ def test_small_files_become_one_and_another_record_is_not_believed(
     assert word_index.extend(copy) == 0  # one more is not worth a file
     copy = keep(tmp_path, said[:8])
     assert word_index.extend(copy) == 4
-    assert [(part.first, part.last) for part in word_index.parts(copy)] == [(1, 8)]
+    assert [(part.first, part.last) for part in word_parts.parts(copy)] == [(1, 8)]
     (tmp_path / "other").mkdir()
     keep(tmp_path / "other", list(reversed(said))).replace(copy)
     assert word_index.extend(copy) == 10
@@ -124,9 +125,127 @@ def test_a_damaged_file_costs_time_and_no_answer(
     monkeypatch.setattr(word_index, "FEWEST", 1)
     copy = keep(tmp_path, said)
     word_index.extend(copy)
-    (part,) = word_index.parts(copy)
+    (part,) = word_parts.parts(copy)
     part.path.write_bytes(b"not a database" * 300)
     assert search(copy, Choice(query.terms("weevil")), limit=5).total == 2
     assert word_index.extend(copy) == 10
     word_index.forget(copy)
-    assert list(word_index.folder(copy).glob("*")) == []
+    assert list(word_parts.folder(copy).glob("*")) == []
+
+
+def test_the_index_of_another_record_is_not_believed_even_before_a_round_has_seen_it(
+    tmp_path: Path, said: list[Mention], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_index, "FEWEST", 1)
+    copy = keep(tmp_path, said)
+    word_index.extend(copy)
+    (tmp_path / "other").mkdir()
+    keep(tmp_path / "other", list(reversed(said))).replace(copy)
+    assert search(copy, Choice(query.terms("weevils")), limit=5).ids == (said[0].id,)
+    assert [search(copy, Choice(query.terms(each)), limit=5).total for each in ("weevil", "refund")] == [2, 1]
+
+
+def test_a_record_that_was_set_back_does_not_find_what_it_never_heard(
+    tmp_path: Path, said: list[Mention], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_index, "FEWEST", 1)
+    copy = keep(tmp_path, said[:4])
+    older = copy.read_bytes()
+    word_index.extend(keep(tmp_path, said))
+    copy.write_bytes(older)
+    assert [search(copy, Choice(query.terms(each)), limit=5).total for each in ("weevil", "refund")] == [2, 0]
+
+
+def test_what_was_edited_is_found_by_its_words_of_today(
+    tmp_path: Path, said: list[Mention], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_index, "FEWEST", 1)
+    word_index.extend(keep(tmp_path, said))
+    copy = edit(tmp_path, said[0], "The owner came and was lovely.")
+
+    def totals() -> list[int]:
+        return [search(copy, Choice(query.terms(each)), limit=5).total for each in
+                ("lovely", "weevils", '"was lovely"', "owner -weevils", "weevil")]  # fmt: skip
+
+    assert totals() == [1, 0, 1, 1, 1]
+    assert search(copy, Choice(stars=1), limit=20).total == sum(each.rating == 0 for each in said[1:]) + 1
+    word_index.forget(copy)
+    assert totals() == [1, 0, 1, 1, 1]  # with no index
+    word_index.extend(copy)
+    assert totals() == [1, 0, 1, 1, 1]  # with one that knows of it
+    copy = edit(tmp_path, said[0], "Weevils after all.", NOW + timedelta(days=2))
+    assert totals() == [0, 1, 0, 0, 2]
+    assert word_index.extend(copy) == 10  # so much was edited (FEWEST is 1) that the file is made again
+    assert totals() == [0, 1, 0, 0, 2]
+
+
+def edit(folder: Path, mention: Mention, text: str, at: datetime = NOW + timedelta(days=1)) -> Path:
+    record = Record(folder / "earlyword.duckdb", timedelta(seconds=10))
+    with record.session("edit") as con:
+        mentions.keep(con, [replace(mention, text=text, rating=0.0)], at=at)
+    return publish(record, folder / "published.duckdb").path
+
+
+def test_words_that_are_not_kept_leave_the_index_and_the_rest_stays(
+    tmp_path: Path, said: list[Mention], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_index, "FEWEST", 1)
+    monkeypatch.setattr(word_index, "LARGEST", 5)
+    copy = keep(tmp_path, said)
+    assert word_index.extend(copy) == 10
+    before = {part.first: part.path.stat().st_mtime_ns for part in word_parts.parts(copy)}
+    record = Record(tmp_path / "earlyword.duckdb", timedelta(seconds=10))
+    with record.session("drop") as con:
+        dropped.drop(con, dropped.due(con, "news", "source", 1), "source", NOW)
+    publish(record, copy)
+    assert word_index.extend(copy, seconds=0) == 0  # no time to make it again, but the words go at once
+    assert [part.first for part in word_parts.parts(copy)] == [6]
+    assert b"weevils" not in b"".join(part.path.read_bytes() for part in word_parts.parts(copy))
+    assert search(copy, Choice(query.terms("weevils")), limit=5).total == 0
+    assert search(copy, Choice(query.terms("food")), limit=5).total == 2
+    assert word_index.extend(copy) == 5
+    after = {part.first: part.path.stat().st_mtime_ns for part in word_parts.parts(copy)}
+    assert after[6] == before[6]
+    assert after[1] != before[1]
+
+
+def test_a_large_import_is_indexed_to_its_end(
+    tmp_path: Path, said: list[Mention], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_index, "FEWEST", 1)
+    monkeypatch.setattr(word_index, "LARGEST", 3)
+    copy = keep(tmp_path, said)
+    assert word_index.extend(copy, seconds=60) == 10
+    assert [(part.first, part.last) for part in word_parts.parts(copy)] == [(1, 1), (2, 4), (5, 7), (8, 10)]
+    with read(copy, word_parts.names(word_parts.parts(copy))) as con:
+        known = word_parts.blocks(con, word_parts.parts(copy), word_parts.trusted(con, word_parts.parts(copy)))
+    assert [block.part for block in known] == [0, 1, 2, 3]
+    assert [block.newest for block in known] == sorted((block.newest for block in known), reverse=True)
+
+
+def test_what_everybody_says_is_not_counted_to_the_end(
+    tmp_path: Path, said: list[Mention], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocks of one mention each, read one by one: the newest come first although they arrived last."""
+    monkeypatch.setattr(word_index, "FEWEST", 1)
+    monkeypatch.setattr(word_index, "BLOCK", 2)
+    monkeypatch.setattr(looking, "FIRST_LOOK", 1)
+    monkeypatch.setattr(looking, "COUNTED", 2)
+    copy = keep(tmp_path, list(reversed(said)))
+    word_index.extend(copy)
+    found = search(copy, Choice(query.terms("title")), limit=2)
+    assert (found.ids, found.more) == ((said[0].id, said[1].id), True)
+    assert 2 <= found.total < 10
+    everything = search(copy, Choice(query.terms("title")), limit=20)
+    assert (everything.ids, everything.total, everything.more) == (tuple(each.id for each in said), 10, False)
+    assert search(copy, Choice(query.terms("title")), limit=2, skip=8).ids == (said[8].id, said[9].id)
+    assert len(moments(copy, Choice(query.terms("title")))) == 10
+
+
+def test_moments_are_of_every_hit(tmp_path: Path, said: list[Mention]) -> None:
+    copy = keep(tmp_path, said)
+    since = NOW - timedelta(days=4)
+    assert sorted(moments(copy, Choice(query.terms("cold"), since=since))) == [
+        ("Shop", NOW - timedelta(days=4)), ("Shop", NOW - timedelta(days=3)),
+    ]  # fmt: skip
+    assert moments(copy, Choice(query.terms("hovercraft"))) == []
