@@ -1,152 +1,128 @@
-"""Pictures. Each takes values already counted and worded, and one theme; none reads anything."""
+"""Pictures of HTML and CSS. Each takes values already counted and worded; none reads anything.
+
+Drawn by the browser itself, they need no megabyte of chart library before a page stands, change with the theme without
+a run of the script, and keep their letters at reading size on a phone. A mark says its numbers on hover or a tap; the
+table under every picture says them to everybody.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import altair as alt
 
 from dashboard import words
 from dashboard.days import Day
-from dashboard.look import colour
+from dashboard.markup import EMPTY, Safe, join, tag
+from dashboard.words import heads
 
-HEIGHT = 230
+ROOM = 1.12  # over the highest bar, for the triangle
+LEAST = 4  # the scale of a very quiet time
+RUNGS = 4
 MOST_LABELS = 8
-LABEL = 150  # pixels of a name beside its bar
 DAYS_IN_WEEK = 7
-# Days are a band scale: a bar belongs to a whole day, and half an hour of daylight saving moves nothing.
-DATE_LABEL = "timeFormat(toDate(datum.value + 'T12:00'), '%-d %b')"
+LABELLED_HOURS = (0, 6, 12, 18, 23)
 
 
-def trend(days: Sequence[Day], *, dark: bool, weeks: bool = False) -> alt.LayerChart:
+def trend(days: Sequence[Day], *, weeks: bool = False) -> Safe:
     """Mentions per day (or week) with the negative ones at the foot, and a triangle over every unusual day."""
-    base = alt.Chart(alt.InlineData(values=[_row(day) for day in days])).encode(
-        x=alt.X(
-            "date:O",
-            title=None,
-            scale=alt.Scale(paddingInner=0.3, paddingOuter=0.1),
-            axis=alt.Axis(
-                values=_labelled(days, weeks=weeks), labelExpr=DATE_LABEL, labelAngle=0, labelPadding=6, grid=False
-            ),
-        ),
-        tooltip=[
-            alt.Tooltip("day:N", title=words.say("columns.week") if weeks else words.say("columns.day")),
-            alt.Tooltip("total:Q", title=words.say("columns.mentions")),
-            alt.Tooltip("negative:Q", title=words.say("columns.negative")),
-            alt.Tooltip("share:N", title=words.say("columns.share")),
-            alt.Tooltip("note:N", title=words.say("columns.note")),
-        ],
-    )  # fmt: skip
-    most = max(day.total for day in days)
-    height = alt.Y(
-        "total:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, max(4, most * 1.12)], nice=False),
-        axis=alt.Axis(tickCount=4, tickMinStep=1, format="d", domain=False, ticks=False),
-    )
-    everything = base.mark_bar(color=colour("other", dark=dark), cornerRadiusEnd=2).encode(y=height)
-    negative = base.mark_bar(color=colour("negative", dark=dark)).encode(y="negative:Q")
-    triangle = (
-        base.transform_filter("datum.unusual")
-        .mark_point(shape="triangle-down", filled=True, opacity=1, size=80, yOffset=-10, color=colour("ink", dark=dark))
-        .encode(y="total:Q")
-    )
-    # An invisible bar of full height, so that a finger need not hit a short one.
-    target = base.mark_bar(opacity=0).encode(y=alt.value(0), y2=alt.value(HEIGHT))
-    return calm(alt.layer(everything, negative, triangle, target), HEIGHT, words.say("trends.picture"), dark=dark)
-
-
-def hours(counts: Mapping[tuple[int, int], tuple[int, int]], *, dark: bool) -> alt.LayerChart:
-    """Negative mentions by weekday and hour: the fuller the square, the more."""
-    rows = [
-        {
-            "day": words.listed("ages.short_weekdays")[day], "hour": hour, "total": total, "negative": negative,
-            "when": words.at_hour(day, hour), "share": words.share(negative, total),
-        }
-        for (day, hour), (total, negative) in counts.items()
-    ]  # fmt: skip
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X(
-            "hour:O", title=None, axis=alt.Axis(values=[0, 6, 12, 18, 23], labelAngle=0, domain=False, ticks=False)
-        ),
-        y=alt.Y(
-            "day:O",
-            title=None,
-            sort=list(words.listed("ages.short_weekdays")),
-            axis=alt.Axis(domain=False, ticks=False),
-        ),
-        tooltip=[
-            alt.Tooltip("when:N", title=words.say("columns.hour")),
-            alt.Tooltip("total:Q", title=words.say("columns.mentions")),
-            alt.Tooltip("negative:Q", title=words.say("columns.negative")),
-            alt.Tooltip("share:N", title=words.say("columns.share")),
-        ],
-    )
-    ground = base.mark_rect(color=colour("sunk", dark=dark), stroke=colour("page", dark=dark), strokeWidth=2)
-    most = max((negative for _, negative in counts.values()), default=0)
-    filled = base.mark_square(color=colour("negative", dark=dark), opacity=1).encode(
-        size=alt.Size("negative:Q", legend=None, scale=alt.Scale(domain=[0, max(most, 1)], range=[0, 240]))
-    )
-    return calm(alt.layer(ground, filled), 7 * 26, words.say("trends.hours_picture"), dark=dark)
-
-
-def ranks(rows: Sequence[tuple[str, int, int]], *, dark: bool) -> alt.LayerChart:
-    """One bar a name, in the order given: all its mentions, the negative ones at the foot."""
-    values = [
-        {"name": name, "total": total, "negative": negative, "share": words.share(negative, total)}
-        for name, total, negative in rows
-    ]
-    base = alt.Chart(alt.InlineData(values=values)).encode(
-        y=alt.Y(
-            "name:N",
-            title=None,
-            sort=[name for name, *_ in rows],
-            axis=alt.Axis(domain=False, ticks=False, labelLimit=LABEL, labelPadding=8),
-        ),
-        tooltip=[
-            alt.Tooltip("name:N", title=" "),
-            alt.Tooltip("total:Q", title=words.say("columns.mentions")),
-            alt.Tooltip("negative:Q", title=words.say("columns.negative")),
-            alt.Tooltip("share:N", title=words.say("columns.share")),
-        ],
-    )
-    axis = alt.Axis(tickCount=4, tickMinStep=1, format="d", domain=False, ticks=False)
-    everything = base.mark_bar(color=colour("other", dark=dark), cornerRadiusEnd=2).encode(
-        x=alt.X("total:Q", title=None, axis=axis)
-    )
-    negative = base.mark_bar(color=colour("negative", dark=dark)).encode(x="negative:Q")
-    height = max(60, 28 * len(values))
-    return calm(alt.layer(everything, negative), height, words.say("trends.ranks_picture"), dark=dark)
-
-
-def calm(chart: alt.LayerChart | alt.FacetChart, height: int, description: str, *, dark: bool) -> alt.LayerChart:
-    """Our own ground, lines and letters, on every chart alike."""
-    line = colour("line", dark=dark)
-    done: alt.LayerChart = (
-        chart.properties(height=height, description=description, background="transparent")
-        .configure(font="Source Sans, sans-serif")
-        .configure_axis(
-            labelColor=colour("quiet", dark=dark), labelFontSize=12, gridColor=line, domainColor=line, tickColor=line
+    top = max(LEAST, max(day.total for day in days) * ROOM)
+    columns = (
+        tag(
+            "span", part(day.total, top, ""), part(day.negative, top, "ew-bad"),
+            class_=f"ew-column{' ew-odd' if day.note else ''} {leaning(place, len(days))}", data_tip=_about(day, weeks),
         )
-        .configure_view(strokeWidth=0)
-    )
-    return done
+        for place, day in enumerate(days)
+    )  # fmt: skip
+    shown = set(_labelled(days, weeks=weeks))
+    dates = [(place / len(days), words.short_day(day.date)) for place, day in enumerate(days) if place in shown]
+    return plot(words.say("trends.picture"), top, tag("div", *columns, class_="ew-columns"), dates)
 
 
-def _row(day: Day) -> dict[str, Any]:
-    return {
-        "date": day.date.isoformat(),
-        "day": words.day(day.date),
-        "total": day.total,
-        "negative": day.negative,
-        "share": words.share(day.negative, day.total),
-        "note": day.note or words.say("trends.as_usual"),
-        "unusual": bool(day.note),
-    }
+def plot(description: str, top: float, marks: Safe, below: Sequence[tuple[float, str]]) -> Safe:
+    """Marks over a ladder from 0 to `top`; `below` is what stands under it: a share of the width, and a few letters."""
+    ladder = (tag("i", tag("span", f"{rung:,}"), style=at(bottom=rung / top)) for rung in rungs(top))
+    under = (tag("span", letters, style=at(left=place)) for place, letters in below)
+    return tag(
+        "div", tag("div", *ladder, class_="ew-rungs"), marks, tag("div", *under, class_="ew-below"),
+        class_="ew-plot", role="img", aria_label=description,
+    )  # fmt: skip
 
 
-def _labelled(days: Sequence[Day], *, weeks: bool) -> list[str]:
-    """Mondays, or the first week of each month; thinned until the labels have room."""
-    dates = [day.date for day in days if (day.date.day <= DAYS_IN_WEEK if weeks else day.date.weekday() == 0)]
-    return [each.isoformat() for each in dates[:: len(dates) // MOST_LABELS + 1]]
+def rungs(top: float) -> list[int]:
+    """About four round whole numbers from 0 to `top`."""
+    size = 1
+    while top / size > RUNGS:
+        size = {"1": size * 2, "2": size * 5 // 2, "5": size * 2}[str(size)[0]]
+    return list(range(0, int(top) + 1, size))
+
+
+def at(**places: float) -> str:
+    """Shares of the width and height as a style."""
+    return ";".join(f"{name}:{share:.2%}" for name, share in places.items())
+
+
+def leaning(place: int, of: int) -> str:
+    """To which side the words of a mark open, so that they stay on the page."""
+    return "ew-tip ew-leftwards" if place * 2 > of else "ew-tip"
+
+
+def part(count: int, top: float, kind: str) -> Safe:
+    """One bar, or the part of one."""
+    return tag("b", style=at(height=count / top), **({"class_": kind} if kind else {})) if count else EMPTY
+
+
+def hours(counts: Mapping[tuple[int, int], tuple[int, int]]) -> Safe:
+    """Negative mentions by weekday and hour: the fuller the square, the more."""
+    most = max((negative for _, negative in counts.values()), default=0)
+    rows = []
+    for day, name in enumerate(words.listed("ages.short_weekdays")):
+        cells = (
+            tag(
+                "span", tag("b", style=at(height=(bad / most) ** 0.5)) if bad else EMPTY, class_=leaning(hour, 24),
+                data_tip=_told(words.at_hour(day, hour), total, bad),
+            )
+            for hour, (total, bad) in ((hour, counts.get((day, hour), (0, 0))) for hour in range(24))
+        )  # fmt: skip
+        rows.append(join(tag("span", name, class_="ew-name"), *cells))
+    below = (tag("span", f"{hour}" if hour in LABELLED_HOURS else "", class_="ew-name") for hour in range(24))
+    return tag("div", *rows, tag("span"), *below, class_="ew-hours", role="img",
+               aria_label=words.say("trends.hours_picture"))  # fmt: skip
+
+
+def ranks(rows: Sequence[tuple[str, int, int]]) -> Safe:
+    """One bar a name, in the order given: all its mentions, the negative ones at the foot."""
+    top = max((total for _, total, _ in rows), default=1) or 1
+    lines = (
+        join(
+            tag("span", name, class_="ew-name ew-words", dir="auto"),
+            tag(
+                "span",
+                tag("b", style=at(width=total / top)),
+                tag("b", style=at(width=negative / top), class_="ew-bad"),
+                class_="ew-line ew-tip", data_tip=_told(name, total, negative),
+            ),
+            tag("span", f"{total:,}", class_="ew-number"),
+        )
+        for name, total, negative in rows
+    )  # fmt: skip
+    return tag("div", *lines, class_="ew-ranks", role="img", aria_label=words.say("trends.ranks_picture"))
+
+
+def _about(day: Day, weeks: bool) -> str:
+    date = words.day(day.date)
+    named = f"{words.say('columns.week')} {date}" if weeks else date
+    return f"{_told(named, day.total, day.negative)}\n{day.note}".rstrip()
+
+
+def _told(what: str, total: int, negative: int) -> str:
+    """What a mark says on hover."""
+    numbers = (f"{total:,}", f"{negative:,}", words.share(negative, total))
+    named = zip(heads("mentions", "negative", "share"), numbers, strict=True)
+    return "\n".join([what, *(f"{name}: {number}" for name, number in named)])
+
+
+def _labelled(days: Sequence[Day], *, weeks: bool) -> list[int]:
+    """Places of Mondays, or of the first week of each month; thinned until the labels have room."""
+    places = [
+        place for place, day in enumerate(days) if (day.date.day <= DAYS_IN_WEEK if weeks else day.date.weekday() == 0)
+    ]
+    return places[:: len(places) // MOST_LABELS + 1]

@@ -26,11 +26,6 @@ class Frame:
     published: Path
     clock: Callable[[], datetime]
 
-    @property
-    def dark(self) -> bool:
-        """Does this browser show the dark side? Charts must be told; the rest of the page asks the browser."""
-        return st.context.theme.type == "dark"
-
 
 def latest(frame: Frame, now: datetime) -> Morning | None:
     """The first page's reading of the newest copy, for the parts of a page that look again by themselves.

@@ -41,7 +41,7 @@ PAIRS: Mapping[str, tuple[str, ...]] = {
 
 
 def colour(name: str, *, dark: bool) -> str:
-    """One colour as the charts need it, which cannot ask the browser."""
+    """One colour of one side, as `#rrggbb`."""
     return TOKENS[name][1 if dark else 0]
 
 

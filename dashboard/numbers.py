@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
 import streamlit as st
 
 from dashboard import pieces, words
 from dashboard.export import csv_bytes
-from dashboard.markup import tag
+from dashboard.markup import Safe, join, tag
 
 
 @dataclass(frozen=True)
@@ -24,10 +23,9 @@ class Numbers:
     right: tuple[int, ...] = ()
 
 
-def picture(title: str, lead: str, chart: alt.LayerChart, numbers: Numbers) -> None:
+def picture(title: str, lead: str, chart: Safe, numbers: Numbers) -> None:
     """A picture under its title, with its numbers folded away."""
-    st.html(pieces.section(title, lead))
-    st.altair_chart(chart, width="stretch", theme=None)
+    st.html(join(pieces.section(title, lead), chart))
     behind(numbers, folded=True)
 
 

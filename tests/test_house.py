@@ -94,7 +94,6 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "keyring": ("pipelines",),
     "humanize": ("pipelines", "dashboard"),
     "streamlit": ("dashboard", "pipelines/serve.py", "pipelines/access/stream.py"),
-    "altair": ("dashboard",),
     "pandas": ("dashboard",),
 }
 

@@ -134,7 +134,7 @@ def _trend(frame: Frame, reading: Morning, now: datetime) -> None:
         st.html(pieces.section(words.say("morning.trend"), words.say("morning.trend_none")))
         return
     st.html(pieces.section(words.say("morning.trend"), words.shares_then_and_now(*days.halves(shown))))
-    st.altair_chart(charts.trend(shown, dark=frame.dark), width="stretch", theme=None)
+    st.html(charts.trend(shown))
     rows = (
         (words.day(day.date), f"{day.total:,}", f"{day.negative:,}", words.share(day.negative, day.total), day.note)
         for day in reversed(shown)

@@ -98,7 +98,7 @@ def _one(frame: Frame, copy: Version, story: Story, now: datetime) -> None:
     )
     if len(story.told) > 1:
         st.html(pieces.section(words.say("stories.line")))
-        st.altair_chart(timeline(story.told, frame.config.zone, dark=frame.dark), width="stretch", theme=None)
+        st.html(timeline(story.told, frame.config.zone))
     voice = tag("div", pieces.quotation(first), pieces.byline(first, now))
     st.html(
         tag("article", tag("div", tag("h2", words.say("stories.first")), voice), tag("aside", _facts(story, seen)),

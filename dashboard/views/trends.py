@@ -90,7 +90,7 @@ class _Page:
         head = (first, *words.heads("mentions", "negative", "share", "note"))
         lead = words.shares_then_and_now(*days.halves(counted)) if not weeks else ""
         picture(
-            words.say("morning.trend"), lead, charts.trend(counted, dark=self.frame.dark, weeks=weeks),
+            words.say("morning.trend"), lead, charts.trend(counted, weeks=weeks),
             Numbers("mentions", head, rows, self._sql("slots"), (1, 2, 3)),
         )  # fmt: skip
 
@@ -99,7 +99,7 @@ class _Page:
         counts = days.by_hour(reading.slots, self.frame.config.zone, since)
         rows = [(words.at_hour(day, hour), total, bad) for (day, hour), (total, bad) in counts.items() if total]
         picture(
-            words.say("trends.when"), words.say("trends.when_lead"), charts.hours(counts, dark=self.frame.dark),
+            words.say("trends.when"), words.say("trends.when_lead"), charts.hours(counts),
             Numbers("hours", words.heads("hour", "mentions", "negative"), rows, self._sql("slots"), (1, 2)),
         )  # fmt: skip
 
@@ -108,12 +108,12 @@ class _Page:
             return
         rows = [(each.name, each.total, each.negative, words.share(each.negative, each.total)) for each in counts]
         head = (what, *words.heads("mentions", "negative", "share"))
-        chart = charts.ranks([row[:3] for row in rows], dark=self.frame.dark)
+        chart = charts.ranks([row[:3] for row in rows])
         picture(title, "", chart, Numbers(name, head, rows, self._sql(name), (1, 2, 3)))
 
     def _stars(self, stars: Sequence[tuple[int, int]]) -> None:
         signs: Mapping[int, str] = {n: "★" * n for n in range(1, 6)}
-        chart = charts.ranks([(signs[n], count, count if n <= 2 else 0) for n, count in stars], dark=self.frame.dark)
+        chart = charts.ranks([(signs[n], count, count if n <= 2 else 0) for n, count in stars])
         numbers = Numbers("stars", words.heads("stars", "mentions"), stars, self._sql("stars"), (1,))
         picture(words.say("trends.stars"), words.say("trends.stars_lead"), chart, numbers)
 

@@ -20,7 +20,7 @@ What needs arithmetic has a function of its own here: ages and dates (`ago`, `cl
 a process serves one business.
 """
 
-from dashboard.words.ages import ago, ahead, at_hour, clocks, day, lasting
+from dashboard.words.ages import ago, ahead, at_hour, clocks, day, lasting, short_day
 from dashboard.words.amounts import count, share, size, some, stars
 from dashboard.words.book import heads, listed, say, speak, steps, table
 from dashboard.words.sentences import (
@@ -51,6 +51,7 @@ __all__ = [
     "sentence",
     "share",
     "shares_then_and_now",
+    "short_day",
     "silence",
     "size",
     "some",

@@ -43,6 +43,11 @@ def day(moment: date) -> str:
     )
 
 
+def short_day(moment: date) -> str:
+    """ "23 Nov", where there is little room."""
+    return say("ages.short_day", day=moment.day, month=listed("ages.short_months")[moment.month - 1])
+
+
 def at_hour(weekday: int, hour: int) -> str:
     """ "Mon, 9 to 10 h"; Monday is 0."""
     return say("ages.hour", weekday=listed("ages.short_weekdays")[weekday], start=hour, end=hour + 1)

@@ -31,15 +31,15 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 def page_policy(index: Path | None) -> str:
     """The policy for the page. `index`: Streamlit's own first page, whose inline scripts are allowed by their digest.
 
-    'unsafe-eval' is for the charts (Vega compiles its expressions); 'unsafe-inline' styles are how Streamlit draws.
-    Neither lets a mention run or load anything: scripts come from us alone, and so do pictures.
+    'unsafe-inline' styles are how Streamlit draws. They let no mention run or load anything: scripts come from us
+    alone, and so do pictures.
     """
     found = _SCRIPT.findall(index.read_text("utf-8")) if index else []
     digests = "".join(
         f" 'sha256-{base64.b64encode(hashlib.sha256(each.encode()).digest()).decode()}'" for each in found
     )
     return (
-        f"default-src 'self'; script-src 'self' 'unsafe-eval'{digests}; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'self'; script-src 'self'{digests}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; "
         "worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"

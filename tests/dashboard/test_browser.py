@@ -92,9 +92,7 @@ def test_a_morning_in_a_real_browser(address: str, browser: Browser) -> None:
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         _open(page, address)
-        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(
-            timeout=READY_MS
-        )
+        page.locator(".ew-plot").wait_for(timeout=READY_MS)
         assert page.locator("h1").inner_text() == "Three things need you, and the mood is worse than usual."
         assert page.locator(".ew-card").count() == 3
         assert page.evaluate("window.owned === undefined")

@@ -120,9 +120,7 @@ def test_every_page_stands_under_the_policy_and_asks_nobody_else(service: Servic
         )
         assert page.evaluate("window.owned === undefined"), name
         if name in ("morning", "trends"):
-            page.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas").first.wait_for(
-                timeout=READY_MS
-            )
+            page.locator(".ew-plot").wait_for(timeout=READY_MS)
     assert [
         url for url in asked if not url.startswith((service.url, f"ws://127.0.0.1:{service.port}", "data:", "blob:"))
     ] == []
