@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 import httpcore
@@ -24,6 +24,9 @@ Resolve = Callable[[str, int], list[str]]
 _NAT64 = IPv6Network("64:ff9b::/96")
 _GLOBAL_V6 = IPv6Network("2000::/3")  # the only block from which world-wide IPv6 addresses are handed out (RFC 4291)
 _TEREDO = IPv6Network("2001::/32")
+# Not global either, which not every Python knows: protocol assignments (RFC 6890), relays of 6to4 (RFC 7526), examples
+# (RFC 9637).
+_SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"), IPv6Network("3fff::/20"))
 
 
 class Refused(httpcore.ConnectError):
@@ -56,7 +59,7 @@ def allowed(text: str, *, allow_loopback: bool = False) -> bool:
         return allow_loopback
     if isinstance(address, IPv6Address) and (address not in _GLOBAL_V6 or address in _TEREDO):
         return False
-    return address.is_global and not address.is_multicast
+    return address.is_global and not address.is_multicast and not any(address in each for each in _SPECIAL)
 
 
 def resolve(host: str, port: int) -> list[str]:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from collectors.datewords import MONTHS, folded, relative
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_MISSES = 100  # texts of one answer in which the last resort found nothing, after which it is not asked any more
 _LONGEST = 80  # characters; longer is not a date but words
 _BLANK = frozenset(("", "na", "n/a", "none", "null", "nan", "nat", "-", "--", "unknown"))
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -133,7 +134,7 @@ def _from_text(
             moment if timed else moment.replace(hour=0, minute=0, second=0, microsecond=0), timed, zone, now
         )
         return When(when.at, when.timed, relative=True) if when else None
-    last = _last_resort(text, dayfirst) if guess else None
+    last = _guessed(text, dayfirst, now) if guess else None
     return _bounded(last, False, zone, now) if last is not None else None
 
 
@@ -239,6 +240,21 @@ def _offset(text: str | None) -> tzinfo | None:
         return UTC
     digits = text[1:].replace(":", "")
     return timezone((1 if text[0] == "+" else -1) * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+
+
+def _guessed(text: str, dayfirst: bool, now: datetime) -> datetime | None:
+    """The last resort, until it has found nothing too often in one answer: it would take all the time there is."""
+    if (misses := _misses(now))[0] >= _MISSES:
+        return None
+    found = _last_resort(text, dayfirst)
+    misses[0] += found is None
+    return found
+
+
+@lru_cache(maxsize=16)
+def _misses(now: datetime) -> list[int]:
+    """How often the last resort found nothing. The dates of one answer are all read with the same `now`."""
+    return [0]
 
 
 @lru_cache(maxsize=4_096)

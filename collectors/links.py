@@ -6,7 +6,8 @@ import re
 from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 _LONGEST = 4_000  # characters
-_CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]")
+# controls, half characters, and signs that nobody sees or that turn the direction of reading
+_CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hsenc|_hsmi|cmpid|ref_src|oc)", re.IGNORECASE
 )
@@ -14,7 +15,10 @@ _GOOGLE = re.compile(r"(?:www\.)?google(?:\.[a-z]{2,3}){1,2}")
 
 
 def web_link(href: object, base: str = "") -> str:
-    """An absolute http(s) address, scheme and host in lower case; "" for scripts, data, files and nonsense."""
+    """An absolute http(s) address, scheme and host in lower case; "" for scripts, data, files and nonsense.
+
+    A name before the host is left out: "https://bank.example@evil.example/" is there to deceive, or holds a password.
+    """
     if not isinstance(href, str) or not href.strip():
         return ""
     try:
@@ -25,9 +29,9 @@ def web_link(href: object, base: str = "") -> str:
         return ""
     if parts.scheme not in ("http", "https") or not host or len(link) > _LONGEST:
         return ""
-    user, at, place = parts.netloc.rpartition("@")  # a name before the host keeps its case
+    place = parts.netloc.rpartition("@")[2]
     rest = link[len(f"{parts.scheme}://{parts.netloc}") :]  # letter by letter: urlunsplit drops an empty "?" or "#"
-    return f"{parts.scheme}://{user}{at}{place.lower()}{rest}"
+    return f"{parts.scheme}://{place.lower()}{rest}"
 
 
 def same_link(link: str) -> str:

@@ -44,6 +44,9 @@ INSIDE = [
     "fe80::1%eth0",
     "fec0::1",
     "ff02::1",
+    "192.0.0.8",
+    "192.88.99.1",
+    "3fff::1",
     "nonsense",
     "",
 ]
@@ -87,8 +90,16 @@ def test_loopback_permission_opens_nothing_else(address: str) -> None:
         "0x7f000001",
         "0177.0.0.1",
         "1２7.０.0.1",
+        "127。0。0。1",
+        "127．0．0．1",
+        "%31%32%37.0.0.1",
+        "localhost.",
+        "LOCALHOST",
         "[::1]",
+        "[::1%25lo]",
         "[::ffff:7f00:1]",
+        "[0:0:0:0:0:ffff:127.0.0.1]",
+        "[64:ff9b::7f00:1]",
     ],
 )
 def test_no_spelling_of_loopback_gets_a_connection(host: str, site: Site, strict: Web) -> None:

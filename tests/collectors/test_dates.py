@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from collectors import dates
 from collectors.dates import EARLIEST, When, day_first, parse_date, read_date
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -116,6 +117,18 @@ def test_rarer_languages_are_left_to_dateparser() -> None:
     assert parse_date("5 marca 2024 r.", now=NOW) == datetime(2024, 3, 5, tzinfo=UTC)
     assert parse_date("2024年3月5日", now=NOW) == datetime(2024, 3, 5, tzinfo=UTC)
     assert read_date("5 marca 2024 r.", now=NOW, guess=False) is None
+
+
+def test_an_answer_full_of_nonsense_does_not_take_all_the_time_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dates, "_MISSES", 5)
+    answer, another = NOW + timedelta(seconds=1), NOW + timedelta(seconds=2)
+    asked = dates._last_resort.cache_info().misses
+    for number in range(50):
+        assert parse_date(f"{number} words 2024 of nobody", now=answer) is None
+    assert dates._last_resort.cache_info().misses - asked == 5
+    assert parse_date("5 marca 2024 r.", now=answer) is None
+    assert parse_date("5 March 2024", now=answer) == datetime(2024, 3, 5, tzinfo=UTC)
+    assert parse_date("5 marca 2024 r.", now=another) == datetime(2024, 3, 5, tzinfo=UTC)
 
 
 @settings(max_examples=100, deadline=None)

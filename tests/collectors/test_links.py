@@ -41,12 +41,14 @@ def test_links_become_absolute_and_lose_control_characters() -> None:
     ("href", "link"),
     [
         ("HttpS://Shop.Example/About?Q=A#Top", "https://shop.example/About?Q=A#Top"),
-        ("HTTP://Ann:Pass@[2001:DB8::1]:8080/X", "http://Ann:Pass@[2001:db8::1]:8080/X"),
+        ("HTTP://Ann:Pass@[2001:DB8::1]:8080/X", "http://[2001:db8::1]:8080/X"),
+        ("https://bank.example@evil.example/login", "https://evil.example/login"),
+        ("https://\u202eevil\u200b.example/\u2066x", "https://evil.example/x"),
         ("Https://A.example?#", "https://a.example?#"),  # what looks empty may mean something there
         ("https://BÜCHER.example/Ü", "https://bücher.example/Ü"),
     ],
 )
-def test_scheme_and_host_come_in_lower_case_and_nothing_else(href: str, link: str) -> None:
+def test_scheme_and_host_come_in_lower_case_and_nobody_before_the_host(href: str, link: str) -> None:
     assert web_link(href) == web_link(link) == link
 
 
