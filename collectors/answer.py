@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
-from collectors.manners import retry_after
+from collectors.manners import wait_asked
 from collectors.source import Blocked, Broken, SourceError
 from collectors.wrong_page import wrong_page
 from storage.model import Json
@@ -90,7 +90,7 @@ def conditions(cursor: Mapping[str, Json] | None, mark: str) -> dict[str, str]:
 
 def refusal(status: int, headers: Mapping[str, str], where: str, now: datetime) -> SourceError:
     """The error that a status of 400 and above stands for, in words for the owner."""
-    wait = retry_after(headers, now)
+    wait = wait_asked(status, headers, now)
     if status in (401, 407):
         return Blocked(
             f"{where} does not accept our sign-in ({status})",

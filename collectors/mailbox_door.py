@@ -28,6 +28,7 @@ _LOOK = 120.0  # seconds one look may take altogether
 _BATCH = 20  # messages asked for at a time
 _ITEM = re.compile(rb"UID (\d+)")
 _SIZE = re.compile(rb"UID (\d+) RFC822\.SIZE (\d+)|RFC822\.SIZE (\d+) UID (\d+)")
+_LOST = (OSError, imaplib.IMAP4.error, ImapToolsError)
 _LATER = "Nothing to do: we try again later."
 
 
@@ -62,11 +63,19 @@ class Folder:
         return found
 
     def bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Messages as they lie there. Ends early when the look takes too long."""
+        """Messages as they lie there. Ends early when the look takes too long, or the connection is lost on the way:
+        what was read is kept and the next look goes on behind it. Raises when not one could be read.
+        """
         for start in range(0, len(uids), _BATCH):
             if self.late:
                 return
-            for item in self._fetch(uids[start : start + _BATCH], "(UID BODY.PEEK[])"):
+            try:
+                items = self._fetch(uids[start : start + _BATCH], "(UID BODY.PEEK[])")
+            except _LOST:
+                if not start:
+                    raise
+                return
+            for item in items:
                 if isinstance(item, tuple) and (match := _ITEM.search(item[0])):
                     yield int(match[1]), item[1]
 

@@ -14,6 +14,7 @@ from collectors.source import Blocked
 
 DAY = timedelta(hours=24)
 SHORTEST_WAIT = timedelta(seconds=60)  # a "retry at once" after a refusal would be a tight loop
+UNSAID = timedelta(minutes=5)  # what "too often" (429) means where no wait is named
 GAP = 1.0  # seconds between the end of one request to a host and the start of the next
 GAPS = {  # hosts that ask for more, in seconds
     "api.gdeltproject.org": 5.0,
@@ -63,6 +64,11 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         reset = next((headers[name].strip()[:64] for name in _RESETS if name in headers), "")
         seconds = _seconds_until(reset, now) if reset else None
     return None if seconds is None else bounded_wait(seconds)
+
+
+def wait_asked(status: int, headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How long to stay away after an answer with this status; None when the host may be asked again at once."""
+    return retry_after(headers, now) or (UNSAID if status == 429 else None)
 
 
 class _Host:

@@ -22,7 +22,7 @@ from collectors.answer import Answer, conditions, refusal
 from collectors.ask import Ask, Params, address
 from collectors.body import read_body
 from collectors.deadline import Deadline
-from collectors.manners import Queue, retry_after
+from collectors.manners import Queue, wait_asked
 from collectors.source import Blocked, Broken, Cursor, Secret, SourceError
 from collectors.transport import GuardedTransport, trust
 from storage.model import Json
@@ -178,7 +178,7 @@ class Web:
             if status in _REDIRECTS:
                 return ask.moved(response.extensions["location"])
             if status >= 400 and status not in accept:
-                wait = retry_after(headers, self.now())
+                wait = wait_asked(status, headers, self.now())
                 if wait is not None and status in (403, 429, 503):
                     self._queue.stay_away(ask.url.host, wait)
                 raise refusal(status, headers, ask.where, self.now())

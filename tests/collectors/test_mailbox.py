@@ -201,6 +201,25 @@ def test_a_body_that_is_cut_off_stays_for_the_next_look(tmp_path: Path, web: Web
         fetch(box(server), {}, web)
 
 
+def test_a_connection_that_is_lost_half_way_keeps_what_was_read(tmp_path: Path, web: Web) -> None:
+    letter = b"From: a@b.example\r\nMessage-ID: <%d@b.example>\r\nSubject: S\r\n\r\nwords %d"
+    bodies = [letter % (uid, uid) for uid in range(1, 24)]
+    sizes = b"".join(b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (n, n, len(b)) for n, b in enumerate(bodies, 1))
+    first = [b"* %d FETCH (UID %d BODY[] {%d}\r\n%s)\r\n" % (n, n, len(b), b) for n, b in enumerate(bodies[:20], 1)]
+    answers = (
+        *GOOD,
+        b"* OK [UIDVALIDITY 7] x\r\n{tag} OK [READ-ONLY] ok\r\n",
+        b"* SEARCH %s\r\n{tag} OK\r\n" % b" ".join(b"%d" % uid for uid in range(1, 24)),
+        sizes + b"{tag} OK\r\n",
+        b"".join(first) + b"{tag} OK\r\n",
+        b"* 21 FETCH (UID 21 BODY[] {900}\r\nSubject: half",
+    )
+    with imap.misbehaving(tmp_path, imap.script(*answers)) as server:
+        payload = fetch(box(server), {}, web)
+    assert [part.meta["uid"] for part in payload.parts] == [str(uid) for uid in range(1, 21)]
+    assert payload.cursor == {"uidvalidity": 7, "uid": 20}
+
+
 def test_a_line_that_drips_for_ever_is_cut(tmp_path: Path) -> None:
     start = time.monotonic()
     with (

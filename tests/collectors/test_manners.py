@@ -98,13 +98,16 @@ def test_rest_is_waited_for_when_short_and_refused_when_long() -> None:
     assert timedelta(minutes=59) < raised.value.retry_after <= timedelta(hours=1)
 
 
-def test_after_a_429_the_host_is_not_asked_again(site: Site) -> None:
-    site.answer("/a", status=429, headers={"Retry-After": "3600"})
+@pytest.mark.parametrize("headers", [{"Retry-After": "3600"}, {}, {"Retry-After": "soon"}], ids=str)
+def test_after_a_429_the_host_is_not_asked_again(site: Site, headers: dict[str, str]) -> None:
+    site.answer("/a", status=429, headers=headers)
     url = f"http://shop.example:{site.port}/a"
     with Web(
         user_agent="t", now=lambda: datetime.now(UTC), allow_loopback=True, gap=0.0, resolve=lambda h, p: ["127.0.0.1"]
     ) as web:
         for _ in range(3):
-            with pytest.raises(Blocked):
+            with pytest.raises(Blocked) as raised:
                 web.get(url)
+            assert raised.value.retry_after is not None
+            assert raised.value.retry_after > timedelta(minutes=4)
     assert len(site.seen) == 1
