@@ -10,10 +10,13 @@ another.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.told import CUT, EVERYDAY, FIRST, INSIDE, LOWER, MARKED, NUMBER, Kept, Signature
+from analysis.buckets import TELLING
+from analysis.passing import CUT, MARKED
+from analysis.told import EVERYDAY, FIRST, INSIDE, LOWER, NUMBER, Kept, Signature
 
 # Jaccard of character 5-grams from which two texts are the same words, by how much the one that says less says:
 # (least said, least of it out of the ordinary, least letters, Jaccard). Two strangers hit on the same everyday words
@@ -25,11 +28,9 @@ LEAST_QUOTED = 40  # characters
 # (least letters, least said) of words that another text begins with and holds as a whole, by whether one of them says
 # itself that it passes on or was cut.
 PASSED_ON = {True: (20, 4.0), False: (36, 9.0)}
-LEAST_SAID = min(*(least for least, *_ in SAME_WORDS), *(least for _, least in PASSED_ON.values()))
 NEARLY_INSIDE = 0.85  # share of the shorter text inside the longer one when both begin alike
 CUT_AND_QUOTED = 0.65  # likewise, of at least LEAST_QUOTED letters, when one quotes how the other begins
 LINKED = 0.2  # Jaccard from which texts with the same link tell the same
-TELLING = 2.0  # above the everyday: such a term connects
 UNNAMED = 3.5  # above the everyday: such a term connects texts that name no common place
 
 
@@ -46,14 +47,25 @@ class Told(NamedTuple):
 
     signature: Signature
     terms: dict[int, Kept]
+    place: dict[int, int]  # of each term, in order of appearance
+    total: float  # what all terms say above the everyday
+    names: frozenset[int]  # terms that are names, as far as this text alone can tell
     numbers: frozenset[int]
     incidents: frozenset[int]
 
 
 def told(signature: Signature) -> Told:
     terms = {t.key: t for t in signature.terms if not t.marks & NUMBER}
-    numbers = frozenset(t.key for t in signature.terms if t.marks & NUMBER)
-    return Told(signature, terms, numbers, frozenset(t.incident for t in terms.values() if t.incident))
+    named = [t.key for t in terms.values() if t.marks & INSIDE and not t.marks & LOWER] if signature.cased else ()
+    return Told(
+        signature,
+        terms,
+        {key: i for i, key in enumerate(terms)},
+        sum([t.weight - EVERYDAY for t in terms.values()]),
+        frozenset(named),
+        frozenset([t.key for t in signature.terms if t.marks & NUMBER]),
+        frozenset([t.incident for t in terms.values() if t.incident]),
+    )
 
 
 class Features(NamedTuple):
@@ -76,6 +88,7 @@ class Features(NamedTuple):
 BIAS = -7.2
 WEIGHTS = Features(0.46, 0.3, 0.5, 0.12, 1.3, -1.0, 1.8, -1.0, -1.5, 1.3, -0.5)
 SURE = 0.2  # log-odds from which they are the same story
+_ROUNDING = 1e-6
 
 
 def compare(one: Told, other: Told, jaccard: float) -> Likeness | None:
@@ -135,7 +148,8 @@ def _contradict(one: Told, other: Told) -> bool:
 
 
 def _same_incident(one: Told, other: Told) -> Likeness | None:
-    if len(one.terms.keys() & other.terms.keys()) < 2:
+    common = one.terms.keys() & other.terms.keys()
+    if len(common) < 2 or _at_best(one, other, common) < SURE:
         return None
     found = features(one, other)
     odds = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
@@ -145,55 +159,61 @@ def _same_incident(one: Told, other: Told) -> Likeness | None:
     return Likeness(chance, f"{chance:.0%} sure that they tell of the same")
 
 
+def _at_best(one: Told, other: Told, common: Collection[int]) -> float:
+    """No less than the log-odds that `features` can lead to, at a small part of their cost."""
+    said = sum([one.terms[key].weight for key in common]) - EVERYDAY * len(common)
+    odds = BIAS + max(WEIGHTS.common * said + WEIGHTS.named, WEIGHTS.unnamed * said) + WEIGHTS.share
+    odds += WEIGHTS.pairs * 3 * (len(common) - 1) + _ROUNDING
+    if one.incidents and not one.incidents.isdisjoint(other.incidents):
+        odds += WEIGHTS.incident
+    if one.numbers and not one.numbers.isdisjoint(other.numbers):
+        odds += WEIGHTS.number
+    return odds
+
+
 def features(one: Told, other: Told) -> Features:
     """What speaks for and against two texts telling of the same incident."""
     a, b = one.terms, other.terms
-    mine, theirs = _names(one, other), _names(other, one)
-    names = mine | theirs
-    common = [key for key in a if key in b and key not in names and a[key].weight > EVERYDAY]
-    said = sum(a[key].weight - EVERYDAY for key in common)
-    rare = sum(a[key].weight - EVERYDAY for key in common if a[key].weight >= EVERYDAY + UNNAMED)
-    both = sum(t.weight - EVERYDAY for k, t in a.items() if k not in names)
-    both += sum(t.weight - EVERYDAY for k, t in b.items() if k not in names)
-    named = any(key in a and key in b for key in names)
+    shared = a.keys() & b.keys()
+    named = {key for key in shared if _is_name(one, other, key)}
+    mine, theirs = one.names - shared, other.names - shared
+    common = [key for key in a if key in shared and key not in named]
+    said = sum([a[key].weight - EVERYDAY for key in common])
+    rare = sum([a[key].weight - EVERYDAY for key in common if a[key].weight >= EVERYDAY + UNNAMED])
+    both = one.total + other.total - 2.0 * _says(a, named) - _says(a, mine) - _says(b, theirs)
     telling = [key for key in common if a[key].weight >= EVERYDAY + TELLING]
     tones = sorted((one.signature.tone, other.signature.tone))
     return Features(
         common=said if named else 0.0,
         unnamed=0.0 if named else rare,
-        share=2.0 * said / both if both > 0 else 0.0,
-        pairs=len(_near(a, telling) & _near(b, telling)) if len(telling) > 1 else 0,
-        named=named,
+        share=2.0 * said / both if said > 0 else 0.0,
+        pairs=len(_near(one.place, telling) & _near(other.place, telling)) if len(telling) > 1 else 0,
+        named=bool(named),
         other_names=bool(mine and theirs and not named),
-        incident=bool(one.incidents & other.incidents),
+        incident=not one.incidents.isdisjoint(other.incidents),
         one_sided=bool(one.incidents) != bool(other.incidents),
         tone=tones[1] >= 35 and tones[0] <= 10,
-        number=bool(one.numbers & other.numbers),
-        other_numbers=bool(one.numbers and other.numbers and not one.numbers & other.numbers),
+        number=not one.numbers.isdisjoint(other.numbers),
+        other_numbers=bool(one.numbers and other.numbers and one.numbers.isdisjoint(other.numbers)),
     )
 
 
-def _names(one: Told, other: Told) -> set[int]:
-    """Terms of `one` that are names: capitalised in a text whose capitals mean something, and small in neither."""
-    found = set()
-    for key, kept in one.terms.items():
-        their = other.terms.get(key)
-        small = (one.signature.cased and kept.marks & LOWER) or (
-            their is not None and other.signature.cased and their.marks & LOWER
-        )
-        if small:
-            continue
-        inside = one.signature.cased and kept.marks & INSIDE
-        theirs = their is not None and other.signature.cased and their.marks & INSIDE
-        both_first = their is not None and kept.marks & FIRST and their.marks & FIRST and kept.weight >= 7.0
-        if inside or theirs or both_first:
-            found.add(key)
-    return found
+def _says(terms: dict[int, Kept], keys: Collection[int]) -> float:
+    """What some of the terms say above the everyday."""
+    return sum([terms[key].weight for key in keys]) - EVERYDAY * len(keys)
 
 
-def _near(terms: dict[int, Kept], keys: list[int]) -> set[tuple[int, int]]:
+def _is_name(one: Told, other: Told, key: int) -> bool:
+    """Whether a common term is a name: capitalised where capitals mean something, and small in neither."""
+    mine, theirs = one.terms[key], other.terms[key]
+    known = (mine.marks if one.signature.cased else 0) | (theirs.marks if other.signature.cased else 0)
+    if known & LOWER:
+        return False
+    return bool(known & INSIDE) or bool(mine.marks & theirs.marks & FIRST and mine.weight >= 7.0)
+
+
+def _near(place: dict[int, int], keys: list[int]) -> set[tuple[int, int]]:
     """Pairs of `keys` that stand within three telling terms of each other."""
-    place = {key: i for i, key in enumerate(terms)}
     ordered = sorted(keys, key=place.__getitem__)
     found = set()
     for i, key in enumerate(ordered):

@@ -7,23 +7,22 @@ apart, whatever else would connect it.
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from analysis import minhash, similar
-from analysis.told import EVERYDAY, NUMBER, Signature, signature
+from analysis import minhash, similar, stories_state
+from analysis.buckets import Buckets, keys
+from analysis.told import Signature, signature, signatures
 from storage.model import Json
 
 __all__ = ["Item", "Placed", "Signature", "Stories", "group", "signature"]
 
 WINDOW = timedelta(days=14)
-CROWDED = 200  # mentions of other stories in one bucket: what they share is a phrase, not a story
-PAIRED = 10  # telling terms whose pairs lead to mentions of other words
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +44,8 @@ class Placed:
     why: str  # "" for the first of its story
 
 
-@dataclass(slots=True)
-class _Kept:
-    id: str
-    published: datetime | None
-    told: similar.Told
-    row: int
-
-
 class Stories:
-    """Index of the mentions of the last two weeks, one `add` at a time."""
+    """Index of the mentions of the last two weeks; they come one by one or, much quicker, many at once."""
 
     def __init__(
         self,
@@ -68,36 +59,73 @@ class Stories:
             for a, b in pairs:
                 table.setdefault(a, set()).add(b)
                 table.setdefault(b, set()).add(a)
-        self._kept: dict[str, _Kept] = {}
-        self._rows: list[str] = []
+        self._row: dict[str, int] = {}  # in order of coming
+        self._ids: list[str] = []
+        self._published: list[datetime | None] = []
+        self._made: list[Signature] = []
+        self._told: list[similar.Told | None] = []  # made when first compared
         self._matrix = np.zeros((256, minhash.PLACES), dtype=np.uint16)
-        self._buckets: dict[int, list[int]] = {}
+        self._buckets = Buckets()
         self._root: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
         self._first: dict[str, tuple[datetime, str]] = {}  # root -> earliest (published, id), forgotten ones included
 
+    def __contains__(self, id: str) -> bool:
+        return id in self._row
+
     def add(self, id: str, title: str, text: str, published: datetime | None) -> Placed:
         """Place one mention. Adding an id again changes nothing and says where it is."""
-        if id in self._kept:
-            return Placed(self.story(id), (), "")
-        return self._add(id, published, signature(title, text), (published or _NEVER, id))
+        return self.add_many([Item(id, title, text, published)])[0]
+
+    def add_many(self, items: Sequence[Item]) -> list[Placed]:
+        """Place mentions in this order: the same answers as one `add` after the other."""
+        fresh = {item.id: item for item in items if item.id not in self._row}
+        made = signatures([(item.title, item.text) for item in fresh.values()])
+        start = len(self._ids)
+        opens = self._keep([(item.id, item.published) for item in fresh.values()], made)
+        found = []
+        for item in items:
+            row = self._row[item.id]
+            if item.id in self._root:
+                found.append(Placed(self.story(item.id), (), ""))
+                continue
+            self._alone(item.id, (item.published or _NEVER, item.id))
+            near = self._buckets.meet(opens[row - start], row) if made[row - start].telling else set()
+            found.append(self._connect(row, near))
+        return found
 
     def story(self, id: str) -> str:
         """Story of a mention. Raises KeyError for one that was never added."""
         return self._first[self._find(id)][1]
 
-    def _add(self, id: str, published: datetime | None, made: Signature, first: tuple[datetime, str]) -> Placed:
-        row = len(self._rows)
-        if row == len(self._matrix):
-            self._matrix = np.vstack([self._matrix, np.zeros_like(self._matrix)])
-        self._matrix[row] = made.places
-        self._rows.append(id)
-        self._kept[id] = _Kept(id, published, similar.told(made), row)
+    def _keep(self, coming: Sequence[tuple[str, datetime | None]], made: Sequence[Signature]) -> list[list[int]]:
+        """Rows for new mentions (id, published); returns the keys that each can be met by."""
+        start, count = len(self._ids), len(self._ids) + len(made)
+        if count > len(self._matrix):
+            larger = np.zeros((max(count, 2 * len(self._matrix)), minhash.PLACES), dtype=np.uint16)
+            larger[:start] = self._matrix[:start]
+            self._matrix = larger
+        places = np.frombuffer(b"".join([each.places for each in made]), dtype=np.uint16)
+        self._matrix[start:count] = places.reshape(-1, minhash.PLACES)
+        for row, (id, published) in enumerate(coming, start):
+            self._row[id] = row
+            self._ids.append(id)
+            self._published.append(published)
+        self._made += made
+        self._told += [None] * len(made)
+        return keys(made, self._matrix[start:count])
+
+    def _alone(self, id: str, first: tuple[datetime, str]) -> None:
         self._root[id] = id
         self._members[id] = [id]
         self._first[id] = first
+
+    def _connect(self, row: int, near: Collection[int]) -> Placed:
+        """Unite a mention with those of the rows `near` that tell the same, and with those it was joined to."""
+        id = self._ids[row]
         before: set[str] = set()
-        links = self._links(id, published, made)
+        links = [(other, "joined by you") for other in sorted(self._joined.get(id, ())) if other in self._root]
+        links += self._alike(row, sorted(near)) if near else []
         for other, _ in links:
             a, b = self._find(id), self._find(other)
             if a == b or self._forbidden(a, b):
@@ -108,30 +136,24 @@ class Stories:
         why = links[0][1] if before else ""
         return Placed(story, tuple(sorted(before - {story})), why)
 
-    def _links(self, id: str, published: datetime | None, made: Signature) -> list[tuple[str, str]]:
-        found = [(other, "joined by you") for other in sorted(self._joined.get(id, ())) if other in self._kept]
-        if made.said < similar.LEAST_SAID and not made.link:
-            return found
-        mine = self._kept[id]
-        rows: set[int] = set()
-        for key in _keys(made):
-            bucket = self._buckets.setdefault(key, [])
-            if len(bucket) < CROWDED:
-                rows.update(bucket)
-            bucket.append(mine.row)
-        if not rows:
-            return found
-        ordered = sorted(rows)
-        alike = minhash.jaccard(self._matrix[mine.row], self._matrix[ordered])
+    def _alike(self, row: int, near: list[int]) -> list[tuple[str, str]]:
+        """Which of the rows tell the same, and why; the likest first."""
+        mine, published = self._ready(row), self._published[row]
         strong: list[tuple[float, str, str]] = []
-        for row, jaccard in zip(ordered, alike.tolist(), strict=True):
-            other = self._kept[self._rows[row]]
-            if published and other.published and abs(published - other.published) > WINDOW:
+        for other, jaccard in zip(near, minhash.jaccard(self._matrix[row], self._matrix[near]).tolist(), strict=True):
+            theirs = self._published[other]
+            if published and theirs and abs(published - theirs) > WINDOW:
                 continue
-            likeness = similar.compare(mine.told, other.told, jaccard)
+            likeness = similar.compare(mine, self._ready(other), jaccard)
             if likeness:
-                strong.append((-likeness.strength, other.id, likeness.why))
-        return found + [(other, why) for _, other, why in sorted(strong)]
+                strong.append((-likeness.strength, self._ids[other], likeness.why))
+        return [(other, why) for _, other, why in sorted(strong)]
+
+    def _ready(self, row: int) -> similar.Told:
+        told = self._told[row]
+        if told is None:
+            told = self._told[row] = similar.told(self._made[row])
+        return told
 
     def _find(self, id: str) -> str:
         root = self._root[id]
@@ -153,72 +175,50 @@ class Stories:
         mine = set(self._members[a])
         return any(self._apart.get(other, _NONE) & mine for other in self._members[b])
 
-    def forget(self, before: datetime) -> None:
-        """Drop mentions published before then; their stories keep their ids as long as one member stays."""
-        fresh = Stories.from_state(self.state(before))
-        fresh._apart, fresh._joined = self._apart, self._joined
-        for name in ("_kept", "_rows", "_matrix", "_buckets", "_root", "_members", "_first"):
-            setattr(self, name, getattr(fresh, name))
-
     def state(self, since: datetime | None = None) -> Json:
         """The index as JSON (mentions published since then), about 600 bytes a mention."""
-        rows: list[Json] = []
-        for kept in self._kept.values():
-            if since and kept.published and kept.published < since:
-                continue
-            first, story = self._first[self._find(kept.id)]
-            rows.append(
-                [
-                    kept.id,
-                    kept.published.isoformat() if kept.published else None,
-                    base64.b85encode(kept.told.signature.encode()).decode("ascii"),
-                    first.isoformat(),
-                    story,
-                ]
-            )
-        return rows
+        kept = []
+        for id, published, made in zip(self._ids, self._published, self._made, strict=True):
+            if since is None or published is None or published >= since:
+                kept.append(stories_state.Entry(id, published, made, *self._first[self._find(id)]))
+        return stories_state.written(kept)
 
     @classmethod
     def from_state(
-        cls, state: Json, splits: Iterable[tuple[str, str]] = (), joins: Iterable[tuple[str, str]] = ()
+        cls,
+        state: Json,
+        splits: Iterable[tuple[str, str]] = (),
+        joins: Iterable[tuple[str, str]] = (),
+        *,
+        since: datetime | None = None,
+        again: Collection[str] = (),
     ) -> Stories:
-        """The index that `state()` described; raises ValueError or AssertionError for anything else."""
+        """The index that `state()` described; raises ValueError, KeyError or AssertionError for anything else.
+
+        Mentions published before `since` are dropped; their stories keep their ids as long as one member stays. Those
+        named in `again` leave their stories and find their places anew, by likeness and by what people said.
+        """
         new = cls(splits, joins)
-        assert isinstance(state, list)
+        kept = [
+            each for each in stories_state.read(state) if not since or not each.published or each.published >= since
+        ]
+        opens = new._keep([(each.id, each.published) for each in kept], [each.made for each in kept])
         same: dict[str, str] = {}
-        for entry in state:
-            assert isinstance(entry, list)
-            id, published, raw, first, story = entry
-            made = Signature.decode(base64.b85decode(str(raw)))
-            when = datetime.fromisoformat(published) if isinstance(published, str) else None
-            new._restore(str(id), when, made, (datetime.fromisoformat(str(first)), str(story)), same)
+        for row, each in enumerate(kept):
+            if each.made.telling:
+                new._buckets.meet(opens[row], row)
+            if each.id in again:
+                new._alone(each.id, (each.published or _NEVER, each.id))
+                continue
+            new._alone(each.id, (each.first, each.story))
+            a, b = new._find(each.id), new._find(same.setdefault(each.story, each.id))
+            if a != b:
+                new._unite(a, b)
+        for row, each in enumerate(kept):
+            if each.id in again:
+                near = new._buckets.near(opens[row]) - {row} if each.made.telling else set()
+                new._connect(row, near)
         return new
-
-    def _restore(
-        self, id: str, published: datetime | None, made: Signature, first: tuple[datetime, str], same: dict[str, str]
-    ) -> None:
-        self._add(id, published, made, first)
-        other = same.setdefault(first[1], id)
-        a, b = self._find(id), self._find(other)
-        if a != b:
-            self._unite(a, b)
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-def _keys(made: Signature) -> list[int]:
-    """Buckets to look into: MinHash bands, the exact words, and pairs of the most telling terms."""
-    found = minhash.bands(np.array(made.places, dtype=np.uint16))
-    telling = [t for t in made.terms if t.weight >= EVERYDAY + similar.TELLING and not t.marks & NUMBER]
-    heaviest = sorted(telling, key=lambda t: (-t.weight, t.key))[:PAIRED]
-    keys = sorted(t.key for t in heaviest)
-    found += [-1 - (a << 32 | b) for i, a in enumerate(keys) for b in keys[i + 1 :]]
-    found.append(-1 - (made.exact << 64))
-    found += [-1 - (opening << 130) for opening in made.openings if opening]
-    if made.link:
-        found.append(-1 - (made.link << 170))
-    return found
 
 
 def group(
@@ -226,6 +226,5 @@ def group(
 ) -> Mapping[str, str]:
     """Story of each item, whatever their order."""
     index = Stories(splits, joins)
-    for item in sorted(items, key=lambda i: (i.published or _NEVER, i.id)):
-        index.add(item.id, item.title, item.text, item.published)
+    index.add_many(sorted(items, key=lambda i: (i.published or _NEVER, i.id)))
     return {item.id: index.story(item.id) for item in items}

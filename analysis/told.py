@@ -10,10 +10,11 @@ import html
 import re
 import struct
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from analysis import minhash
+from analysis.passing import CUT, passing
 from analysis.sentiment import scores
 from analysis.terms import RAREST, Term, term
 from analysis.text import fold
@@ -21,33 +22,35 @@ from analysis.text import fold
 EVERYDAY = 2.5  # weight up to which a term says nothing
 RARE = 4.5  # weight above which it is telling
 KEPT = 3.0  # weight from which a term is kept for comparing
+LEAST_SAID = 4.0  # what says less is in no story, however alike, but by a link
 MOST_TERMS = 48
-OPENING = 20  # letters that two texts which begin alike have in common
-LEAST_LINK = 8  # letters of a link's path from which it leads to one thing, not to a whole site
 SHOUTED = 0.7  # share of capitalised words from which capitals say nothing about names
 
+_PASSED_ON = re.compile(r"\s*(?:rt|mt)\b:?", re.IGNORECASE)  # at the beginning
+# Every way begins with one plain letter, so that a search leaps over what begins none; a retweet mark inside a text is
+# no end of a longer word and stands before a name.
 _NOISE = re.compile(
-    r"https?://\S+|www\.\S+|\bpic\.twitter\.com/\S+|^\s*(?:rt|mt)\b:?|\b(?:rt|mt|via)\s+(?=@)|@\w+:?|[#*_>|]",
-    re.IGNORECASE,
+    r"h[tT]{2}[pP][sS]?://\S+|H[tT]{2}[pP][sS]?://\S+|w[wW]{2}\.\S+|W[wW]{2}\.\S+"
+    r"|p(?<!\wp)(?i:ic\.twitter\.com/\S+)|P(?<!\wP)(?i:ic\.twitter\.com/\S+)"
+    r"|r(?<!\wr)[tT]\s+(?=@)|R(?<!\wR)[tT]\s+(?=@)|m(?<!\wm)[tT]\s+(?=@)|M(?<!\wM)[tT]\s+(?=@)"
+    r"|v(?<!\wv)[iI][aA]\s+(?=@)|V(?<!\wV)[iI][aA]\s+(?=@)|@\w+:?|#|\*|_|>|\|"
 )
-_TOKEN = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)|([.!?:;\n\"“”]+)")
-_CUT = re.compile(r"(?:\.{2,}|…)\W*(?:https?://\S*\s*)?$")
-_PASSED = re.compile(r"(?:^|\s)(?:rt|mt|via)\W{0,2}@\w|^\W*[\"“«].{20,}[\"”»]", re.IGNORECASE | re.DOTALL)
-_LINK = re.compile(r"https?://[^\s/]+/([^\s\"”»]+)", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?:;\n\"“”]+")
+_ENDS = frozenset('.!?:;\n"“”')
+_REMEMBERED = 60_000  # different tokens
+_LONGEST = 64  # longer tokens are looked up but not remembered
 _HEAD = struct.Struct("<QHffbBH")
 _TERM = struct.Struct("<IBBH")
 _TAIL = struct.Struct("<IIIB")
-_QUOTES = ('"', "“")
+_PLACES = 2 * minhash.PLACES
+_NO_PLACES = bytes(_PLACES)
+_CAPITAL = 1 << 32
 
 # what is known of a term's capitals in one text
 INSIDE = 1  # capitalised inside a sentence
 FIRST = 2  # capitalised as the first word of one
 LOWER = 4  # written small
 NUMBER = 8
-
-# how a text says that it passes somebody's words on
-MARKED = 1  # "RT @x", "via @x", or it begins with a quotation
-CUT = 2  # it ends in "...", or in that and a link
 
 
 class Kept(NamedTuple):
@@ -59,8 +62,7 @@ class Kept(NamedTuple):
     marks: int  # INSIDE, FIRST, LOWER, NUMBER
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """What is kept of a text to compare it."""
 
     exact: int  # 64-bit hash of its words
@@ -69,38 +71,95 @@ class Signature:
     rare: float  # how much of that is out of the ordinary
     tone: int  # VADER's compound, -100..100
     cased: bool  # do its capitals say anything about names
-    places: tuple[int, ...]  # 128 MinHash places
+    places: bytes  # 128 MinHash places, 16 bits each; all 0 when it says too little to be compared
     terms: tuple[Kept, ...]  # the most telling, in order of appearance
     openings: tuple[int, int] = (0, 0)  # hashes of how it begins, and what it quotes; 0 where that is too short
     link: int = 0  # hash of the last link to one thing, 0 for none
     passes: int = 0  # how it says itself that these are somebody's words: MARKED, CUT
 
+    @property
+    def telling(self) -> bool:
+        """Whether it says enough to be compared with others."""
+        return self.said >= LEAST_SAID or self.link != 0
+
     def encode(self) -> bytes:
         head = _HEAD.pack(
             self.exact, self.length, self.said, self.rare, self.tone, self.cased, len(self.terms)
         )  # fmt: skip
-        body = b"".join(_TERM.pack(t.key, round(t.weight * 10), t.marks, t.incident) for t in self.terms)
-        tail = _TAIL.pack(*self.openings, self.link, self.passes)
-        return head + struct.pack(f"<{minhash.PLACES}H", *self.places) + body + tail
+        body = b"".join([_TERM.pack(t.key, round(t.weight * 10), t.marks, t.incident) for t in self.terms])
+        return head + self.places + body + _TAIL.pack(*self.openings, self.link, self.passes)
 
     @classmethod
     def decode(cls, raw: bytes) -> Signature:
         """Raises struct.error when `raw` is not what `encode` made."""
         exact, length, said, rare, tone, cased, count = _HEAD.unpack_from(raw)
-        at = _HEAD.size + 2 * minhash.PLACES
-        places = struct.unpack_from(f"<{minhash.PLACES}H", raw, _HEAD.size)
-        found = (_TERM.unpack_from(raw, at + i * _TERM.size) for i in range(count))
-        terms = tuple(Kept(key, weight / 10, incident, marks) for key, weight, marks, incident in found)
+        at = _HEAD.size + _PLACES
         end = at + count * _TERM.size
+        terms = tuple(
+            [Kept(k, weight / 10, incident, marks) for k, weight, marks, incident in _TERM.iter_unpack(raw[at:end])]
+        )
+        made = cls(exact, length, said, rare, tone, bool(cased), raw[_HEAD.size : at], terms)
         if len(raw) < end + _TAIL.size:  # made before openings and links were kept
-            return cls(exact, length, said, rare, tone, bool(cased), places, terms)
+            return made
         begins, quotes, link, passes = _TAIL.unpack_from(raw, end)
-        return cls(exact, length, said, rare, tone, bool(cased), places, terms, (begins, quotes), link, passes)
+        return made._replace(openings=(begins, quotes), link=link, passes=passes)
+
+
+class _Word(NamedTuple):
+    """A token that says something."""
+
+    folded: str
+    term: Term
+    capital: bool
+
+
+class _Folded(dict[str, str]):
+    """Token -> how it is compared; "" for what stands between sentences. Bounded."""
+
+    def __missing__(self, token: str) -> str:
+        folded = "" if token[0] in _ENDS else fold(token)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if len(token) <= _LONGEST:
+            self[token] = folded
+        return folded
+
+
+class _Telling(dict[str, "_Word | None"]):
+    """Token -> what it says; None for everyday words and what is no word. Bounded."""
+
+    def __missing__(self, token: str) -> _Word | None:
+        word = None
+        if token[0] not in _ENDS:
+            found = term(fold(token))
+            if found.weight > EVERYDAY or found.number:
+                word = _Word(fold(token), found, token[0].isupper())
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if len(token) <= _LONGEST:
+            self[token] = word
+        return word
+
+
+class _Capitals(dict[str, int]):
+    """Token -> 1 for a word of some length, and `_CAPITAL` more when it begins with a capital. Bounded."""
+
+    def __missing__(self, token: str) -> int:
+        long = len(token) > 3 and token[0] not in _ENDS
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = long + _CAPITAL * (long and token[0].isupper())
+        if len(token) <= _LONGEST:
+            self[token] = found
+        return found
+
+
+_FOLDED, _TELLING, _CAPITALS = _Folded(), _Telling(), _Capitals()
 
 
 def without_noise(title: str, text: str) -> str:
     """Title and text without links, @names, hash signs and retweet marks; the title once."""
-    return _NOISE.sub(" ", _whole(title, text))
+    return _silent(_whole(title, text))
 
 
 def _whole(title: str, text: str) -> str:
@@ -108,93 +167,86 @@ def _whole(title: str, text: str) -> str:
     return html.unescape(both) if "&" in both else both
 
 
+def _silent(whole: str) -> str:
+    passed_on = _PASSED_ON.match(whole)
+    return _NOISE.sub(" ", whole[passed_on.end() :] if passed_on else whole)
+
+
 def signature(title: str, text: str) -> Signature:
     """Signature of a mention. Pure: the same words give the same signature on every machine."""
-    whole = _whole(title, text)
-    seen = _NOISE.sub(" ", whole)
-    words: list[str] = []
+    return signatures([(title, text)])[0]
+
+
+def signatures(said: Sequence[tuple[str, str]]) -> list[Signature]:
+    """Signatures of many mentions (title, text) at once, in order; quicker than one by one."""
+    drafts = [_draft(_whole(title, text)) for title, text in said]
+    found = [draft for draft, _ in drafts]
+    telling = [number for number, draft in enumerate(found) if draft.telling]
+    places = minhash.places([drafts[number][1] for number in telling])
+    for number, row in zip(telling, places, strict=True):
+        found[number] = found[number]._replace(places=row.tobytes())
+    return found
+
+
+def _draft(whole: str) -> tuple[Signature, str]:
+    """The signature of title and text, but for its places, and the words that those are made from."""
+    seen = _silent(whole)
+    tokens = _TOKEN.findall(seen)
+    words = list(filter(None, map(_FOLDED.__getitem__, tokens)))
     marks: dict[str, int] = {}
-    first, long, capitals, quoted = True, 0, 0, 0
-    for match in _TOKEN.finditer(seen):
-        word = match[1]
-        if word is None:
-            first = True
-            if not quoted and match[2].endswith(_QUOTES):
-                quoted = len(words)
-            continue
-        capital = word[0].isupper()
-        if len(word) > 3:
-            long += 1
-            capitals += capital
-        folded = fold(word)
-        words.append(folded)
-        marks[folded] = marks.get(folded, 0) | ((FIRST if first else INSIDE) if capital else LOWER)
-        first = False
-    cased = bool(capitals) and capitals <= SHOUTED * long
-    passing = _Passing.of(whole, words, quoted)
-    piece = words[-1] if words and passing.passes & CUT else ""
-    return _made(words, marks, cased, scores(seen[: minhash.LONGEST]).compound, passing, piece)
-
-
-class _Passing(NamedTuple):
-    """What tells that words are passed on: see `Signature`."""
-
-    openings: tuple[int, int]
-    link: int
-    passes: int
-
-    @classmethod
-    def of(cls, whole: str, words: list[str], quoted: int) -> _Passing:
-        """`quoted` is the number of words before the first quotation marks."""
-        links = [path for path in _LINK.findall(whole) if len(path) >= LEAST_LINK] if "://" in whole else []
-        return cls(
-            openings=(_opening(words), _opening(words[quoted:]) if quoted else 0),
-            link=zlib.crc32(links[-1].encode("utf-8", "surrogatepass")) if links else 0,
-            passes=CUT * bool(_CUT.search(whole)) | MARKED * bool(_PASSED.search(whole)),
-        )
-
-
-def _opening(words: list[str]) -> int:
-    """Hash of the first letters; 0 where there are too few."""
-    begins = " ".join(words[:OPENING])[:OPENING]
-    return zlib.crc32(begins.encode("utf-8", "surrogatepass")) if len(begins) == OPENING else 0
-
-
-def _made(
-    words: list[str], marks: dict[str, int], cased: bool, compound: float, passing: _Passing, piece: str
-) -> Signature:
-    """`piece` is the last word of a text that was cut: where it is no word, it names nothing."""
+    terms: dict[str, Term] = {}
+    for i, word in enumerate(map(_TELLING.__getitem__, tokens)):
+        if word is not None:
+            folded, found, capital = word
+            mark = LOWER if not capital else FIRST if not i or tokens[i - 1][0] in _ENDS else INSIDE
+            marks[folded] = marks.get(folded, 0) | mark
+            terms[folded] = found
+    capitals, long = divmod(sum(map(_CAPITALS.__getitem__, tokens)), _CAPITAL)
+    openings, link, passes = passing(whole, words, tokens)
+    # the last word of a text that was cut: where it is no word, it names nothing
+    kept, said, rare = _weighed(terms, marks, words[-1] if words and passes & CUT else "")
     compared = " ".join(words)
     raw = compared.encode("utf-8", "surrogatepass")
-    kept: dict[int, Kept] = {}
-    said = rare = 0.0
-    for word, mark in marks.items():
-        found: Term = term(word)
-        if found.key in kept:
-            kept[found.key] = kept[found.key]._replace(marks=kept[found.key].marks | mark)
-            continue
-        said += max(0.0, found.weight - EVERYDAY)
-        rare += max(0.0, found.weight - RARE)
-        if found.number or found.when:
-            mark = NUMBER if found.number else LOWER
-        if word == piece and (found.number or found.weight >= RAREST):
-            continue
-        if found.weight >= KEPT or found.number:
-            kept[found.key] = Kept(found.key, round(found.weight, 1), found.incident, mark)
-    terms = tuple(kept.values())
-    if len(terms) > MOST_TERMS:
-        least = sorted((t.weight for t in terms), reverse=True)[MOST_TERMS - 1]
-        terms = tuple(t for t in terms if t.weight >= least)[:MOST_TERMS]
-    return Signature(
+    made = Signature(
         exact=zlib.crc32(raw) << 32 | zlib.crc32(raw[::-1]),
         length=min(len(compared), 65535),
         said=round(said, 1),
         rare=round(rare, 1),
-        tone=round(100 * compound),
-        cased=cased,
-        places=tuple(minhash.places(minhash.pieces(compared)).tolist()),
-        terms=terms,
-        openings=passing.openings,
-        link=passing.link,
-        passes=passing.passes,
+        tone=round(100 * scores(seen[: minhash.LONGEST]).compound),
+        cased=bool(capitals) and capitals <= SHOUTED * long,
+        places=_NO_PLACES,
+        terms=kept,
+        openings=openings,
+        link=link,
+        passes=passes,
     )
+    return made, compared
+
+
+def _weighed(terms: Mapping[str, Term], marks: Mapping[str, int], piece: str) -> tuple[tuple[Kept, ...], float, float]:
+    """The most telling terms in order, how much all say above the everyday, and how much of that is rare.
+
+    `piece` is what may be a part of a word: unknown, or a number, it is no term.
+    """
+    kept: dict[int, Kept] = {}
+    said = rare = 0.0
+    for word, (key, weight, incident, number, when) in terms.items():
+        mark = marks[word]
+        if key in kept:
+            kept[key] = kept[key]._replace(marks=kept[key].marks | mark)
+            continue
+        if weight > EVERYDAY:
+            said += weight - EVERYDAY
+            if weight > RARE:
+                rare += weight - RARE
+        if number or when:
+            mark = NUMBER if number else LOWER
+        if word == piece and (number or weight >= RAREST):
+            continue
+        if weight >= KEPT or number:
+            kept[key] = Kept(key, round(weight, 1), incident, mark)
+    found = tuple(kept.values())
+    if len(found) > MOST_TERMS:
+        least = sorted((t.weight for t in found), reverse=True)[MOST_TERMS - 1]
+        found = tuple(t for t in found if t.weight >= least)[:MOST_TERMS]
+    return found, said, rare

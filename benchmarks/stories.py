@@ -23,8 +23,9 @@ from pathlib import Path
 import numpy as np
 
 from analysis import minhash, similar
-from analysis.stories import Item, Stories, group, signature
+from analysis.stories import Item, Stories, group
 from analysis.text import fold
+from analysis.told import signatures
 from benchmarks.material import DATA, load
 from benchmarks.stories_edits import edited
 
@@ -56,7 +57,7 @@ def by_simhash(texts: Sequence[tuple[str, str]]) -> Pairs:
 
 
 def by_minhash(texts: Sequence[tuple[str, str]]) -> Pairs:
-    rows = np.array([minhash.places(minhash.pieces(fold(text))) for _, text in texts])
+    rows = minhash.places([fold(text) for _, text in texts])
     found: Pairs = set()
     for i in range(len(texts)):
         alike = minhash.jaccard(rows[i], rows[i + 1 :])
@@ -94,7 +95,7 @@ def tweets(count: int) -> list[str]:
 
 def unlike(texts: Sequence[str]) -> list[str]:
     """Without those that are another's near-duplicate already: people pass on in earnest, too."""
-    rows = np.array([minhash.places(minhash.pieces(fold(text))) for text in texts])
+    rows = minhash.places([fold(text) for text in texts])
     kept: list[int] = []
     for number in range(len(texts)):
         if not kept or minhash.jaccard(rows[number], rows[kept]).max() < ALREADY:
@@ -157,13 +158,13 @@ def paraphrases() -> dict[str, dict[str, float]]:
 
 
 def alike(a: str, b: str) -> float:
-    one, other = (minhash.places(minhash.pieces(fold(text))) for text in (a, b))
+    one, other = minhash.places([fold(a), fold(b)])
     return float(minhash.jaccard(one, other[None, :])[0])
 
 
 def same_story(a: str, b: str) -> bool:
-    one, other = signature("", a), signature("", b)
-    jaccard = minhash.jaccard(np.array(one.places, dtype=np.uint16), np.array([other.places], dtype=np.uint16))[0]
+    one, other = signatures([("", a), ("", b)])
+    jaccard = minhash.jaccard(*(np.frombuffer(each.places, dtype=np.uint16)[None, :] for each in (one, other)))[0]
     return similar.compare(similar.told(one), similar.told(other), float(jaccard)) is not None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from analysis.stories import Stories
+from analysis.stories import Item, Stories
 from pipelines import learn
 from pipelines.desk import Desk
 from pipelines.verdicts import Verdicts
@@ -106,17 +106,19 @@ def place(
 
     A link of a story that became part of another is listed under the old story's id.
     """
-    placed: list[Assessment] = []
+    pairs = list(zip(said, judged, strict=True))
+    recent = [
+        Item(mention.id, mention.title, mention.text, mention.when)
+        for mention, assessment in pairs
+        if assessment.relevant and now - mention.when <= STORY_WINDOW
+    ]
     links: dict[str, str] = {}
-    for mention, assessment in zip(said, judged, strict=True):
-        story = mention.id
-        if index is not None and assessment.relevant and now - mention.when <= STORY_WINDOW:
-            found = index.add(mention.id, mention.title, mention.text, mention.when)
-            story = found.story
-            links |= dict.fromkeys(found.merged, story)
-            links[mention.id] = story
-        placed.append(replace(assessment, story=story))
-    return placed, {mention: _last(links, story) for mention, story in links.items()}
+    if index is not None:
+        for item, found in zip(recent, index.add_many(recent), strict=True):
+            links |= dict.fromkeys(found.merged, found.story)
+            links[item.id] = found.story
+    links = {mention: _last(links, story) for mention, story in links.items()}
+    return [replace(thought, story=links.get(mention.id, mention.id)) for mention, thought in pairs], links
 
 
 def keep(con: Connection, judged: list[Assessment], links: Mapping[str, str], index: Stories | None) -> None:
@@ -135,9 +137,7 @@ def _index(con: Connection, waiting: Iterable[Mention], said: Verdicts, now: dat
     """The story index, with what people split and joined, when there is anything recent to place in it."""
     if not any(now - mention.when <= STORY_WINDOW for mention in waiting):
         return None
-    index = Stories.from_state(states.load(con, STORIES) or [], said.apart, said.same)
-    index.forget(now - STORY_WINDOW)
-    return index
+    return Stories.from_state(states.load(con, STORIES) or [], said.apart, said.same, since=now - STORY_WINDOW)
 
 
 def _last(links: Mapping[str, str], story: str) -> str:

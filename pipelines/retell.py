@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from analysis.stories import Stories
 from pipelines import assess
 from pipelines.verdicts import Verdicts
 from storage import states, stories
 from storage.db import Connection
-from storage.model import Json
-
-ID, PUBLISHED, FIRST, STORY = 0, 1, 3, 4  # places in an entry of the index's state
-NEVER = "9999-12-31T23:59:59.999999+00:00"
 
 
 def retell(con: Connection, mention: str, other: str, said: Verdicts) -> Mapping[str, str]:
@@ -24,8 +20,9 @@ def retell(con: Connection, mention: str, other: str, said: Verdicts) -> Mapping
     before = stories.of(con, [mention, other])
     told = {before.get(mention, mention), before.get(other, other)}
     touched = {mention, other, *(each for members in stories.members(con, told).values() for each in members)}
-    index, held = _anew(states.load(con, assess.STORIES), touched, said)
-    links = {each: index.story(each) for each in sorted(touched & held)}
+    index = Stories.from_state(states.load(con, assess.STORIES) or [], said.apart, said.same, again=touched)
+    held = {each for each in touched if each in index}
+    links = {each: index.story(each) for each in sorted(held)}
     joined = tuple(sorted((mention, other))) in said.same
     if joined and not {mention, other} <= held:
         kept = links.get(other) or links.get(mention) or before.get(other) or before.get(mention) or other
@@ -36,20 +33,3 @@ def retell(con: Connection, mention: str, other: str, said: Verdicts) -> Mapping
     stories.save(con, links)
     states.save(con, assess.STORIES, index.state())
     return links
-
-
-def _anew(state: Json, touched: Collection[str], said: Verdicts) -> tuple[Stories, set[str]]:
-    """The index with the touched mentions placed again from nothing, and the ids it holds."""
-    entries = state if isinstance(state, list) else []
-    fresh: list[Json] = []
-    held = set()
-    for entry in entries:
-        assert isinstance(entry, list)
-        held.add(str(entry[ID]))
-        if entry[ID] in touched:
-            again = list(entry)
-            again[FIRST], again[STORY] = entry[PUBLISHED] or NEVER, entry[ID]
-            fresh.append(again)
-        else:
-            fresh.append(entry)
-    return Stories.from_state(fresh, said.apart, said.same), held

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from analysis.complainants import Complainants
 from analysis.spikes import Detector, Spike, import_day
-from analysis.stories import Stories
+from analysis.stories import Item, Stories
 from pipelines import story_watch
 from pipelines.spike_watch import hour_of
 from pipelines.warn import SourceNow, StoryNow
@@ -77,7 +77,7 @@ class World:
         self.now = tick + timedelta(hours=24 if self.known.daily else 1)
         low, high = bisect_left(self._starts, tick), bisect_right(self._starts, tick)
         self.merged = {}
-        self.news = [self._placed(each) for each in self.history[low:high]]
+        self.news = self._placed(self.history[low:high])
         for each in self.news:
             if each.assessment.flag != "none":
                 self._complainants.add(each.mention)
@@ -88,22 +88,24 @@ class World:
         covered = not import_day([len(self.news)]) or not self.known.daily
         self.spike = self._detector.feed(tick, negatives, len(self.news) - negatives, covered=covered)
 
-    def _placed(self, judged: Judged) -> Judged:
-        """The mention in its story, and its story's other mentions moved along when two became one."""
-        mention = judged.mention
+    def _placed(self, said: Sequence[Judged]) -> list[Judged]:
+        """The mentions in their stories, and other mentions of a story moved along when two became one."""
         if self.known.placed:
-            self._members[judged.assessment.story].append(judged)
-            return judged
-        found = self._stories.add(mention.id, mention.title, mention.text, mention.when)
-        placed = Judged(mention, replace(judged.assessment, story=found.story))
-        for old in found.merged:
-            self.merged[old] = found.story
-            moved = self._members.pop(old, [])
-            self._members[found.story] += [
-                Judged(each.mention, replace(each.assessment, story=found.story)) for each in moved
-            ]
-        self._members[found.story].append(placed)
-        return placed
+            for each in said:
+                self._members[each.assessment.story].append(each)
+            return list(said)
+        items = [Item(m.id, m.title, m.text, m.when) for m in (each.mention for each in said)]
+        news = []
+        for judged, found in zip(said, self._stories.add_many(items), strict=True):
+            for old in found.merged:
+                self.merged[old] = found.story
+                moved = self._members.pop(old, [])
+                self._members[found.story] += [
+                    Judged(each.mention, replace(each.assessment, story=found.story)) for each in moved
+                ]
+            news.append(Judged(judged.mention, replace(judged.assessment, story=found.story)))
+            self._members[found.story].append(news[-1])
+        return news
 
     def fresh(self) -> Sequence[Judged]:
         return self.news

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis import minhash
-from analysis.similar import Likeness, compare, told
-from analysis.told import CUT, MARKED, Signature, signature
+from analysis.passing import CUT, MARKED
+from analysis.similar import BIAS, WEIGHTS, Likeness, _at_best, compare, features, told
+from analysis.told import Signature, signature
 
 TERRIBLE = "The waiter laughed when my daughter asked for the allergy card"
+WORDS = (
+    "rats kitchen Bistro Harbour Harbour's inspector closed saffron parcel broken 55 £20 Monday waited hours refund "
+    "rude rodent mouse mice hair soup ambulance never again the of a is Great great TERRIBLE Ann. London! london"
+)
+phrases = st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join)
 HOLD = "@shop I have been on hold about my broken boiler for three hours now"
 
 
 def likeness(one: str, other: str) -> Likeness | None:
     a, b = signature("", one), signature("", other)
-    alike = minhash.jaccard(np.array(a.places, dtype=np.uint16), np.array([b.places], dtype=np.uint16))
+    alike = minhash.jaccard(*(np.frombuffer(each.places, dtype=np.uint16)[None, :] for each in (a, b)))
     there, back = compare(told(a), told(b), float(alike[0])), compare(told(b), told(a), float(alike[0]))
     assert (there is None) == (back is None), "the same story in one order only"
     return there
@@ -84,3 +92,13 @@ def test_a_signature_comes_back_from_its_bytes_also_from_those_of_older_records(
     older = Signature.decode(raw[:-13])
     assert (older.exact, older.terms) == (made.exact, made.terms)
     assert (older.openings, older.link, older.passes) == ((0, 0), 0, 0)
+
+
+@settings(deadline=None, max_examples=150)
+@given(phrases, phrases)
+def test_the_quick_look_never_passes_over_a_story(a: str, b: str) -> None:
+    one, other = told(signature("", a)), told(signature("", b))
+    odds = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, features(one, other), strict=True))
+    common = one.terms.keys() & other.terms.keys()
+    if common:
+        assert _at_best(one, other, common) >= odds
