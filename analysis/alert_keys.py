@@ -16,6 +16,11 @@ def mention_key(mention: str, rule: str = "") -> str:
     return f"mention:{mention}:{rule}" if rule else f"mention:{mention}"
 
 
+def edited_key(key: str, at: datetime) -> str:
+    """Key of what is told of a mention after an edit, which may have been told of before."""
+    return f"{key}:edited:{at:%Y-%m-%dT%H:%M:%S}"
+
+
 def second_complaint_key(mention: str) -> str:
     return f"second_complaint:{mention}"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from analysis import alert_keys, wording
@@ -92,6 +93,14 @@ def of_second(judged: Judged, second: SecondComplaint, hits: Sequence[Hit] = (),
         usual="a second complaint is always an emergency",
         urgent=True,
     )
+
+
+def anew(alert: Alert, edited: datetime | None) -> Alert:
+    """The alert of a mention that its author has changed (`edited`: when): another key than when it was new."""
+    if edited is None:
+        return alert
+    key = alert_keys.edited_key(alert.key, edited)
+    return replace(alert, key=key, reasons=("its author has changed it: this is how it reads now", *alert.reasons))
 
 
 def of_story(entity: str, story: str, outlook: Outlook, members: Sequence[Judged], *, at: datetime) -> Alert:

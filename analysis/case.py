@@ -141,7 +141,7 @@ class Case:
     changed_by: str
     entity: str = ""
     source: str = ""  # name of the source, or "phone", "in person" for one typed in
-    mentions: tuple[str, ...] = ()  # everything this customer said that belongs here, the first one first
+    mentions: tuple[str, ...] = ()  # everything this customer said that belongs here, the newest last
     ratings: tuple[tuple[str, float], ...] = ()  # mention -> stars (0..1) when it came to us
     customer: str = ""  # only of a case typed in; a mention names its author itself
     words: str = ""  # likewise
@@ -165,6 +165,7 @@ class Case:
     earlier: tuple[str, ...] = ()  # mentions of the first story, when this is a second complaint
     again: bool = False  # a second complaint: the first one was not put right, whatever we thought
     reopened: int = 0
+    reworded: datetime | None = None  # the last edit of what they said that this case knows of
     waiting_for: str = ""
     reason: str = ""  # why it was dismissed or reopened
 

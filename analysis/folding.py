@@ -79,7 +79,7 @@ def _opened(event: CaseEvent) -> Case:
         changed_by=event.who,
         entity=text(event, "entity"),
         source=text(event, "source"),
-        mentions=tuple(dict.fromkeys(each for each in (first, *earlier) if each)),
+        mentions=_in_order((first,), earlier),
         ratings=_rated((), event),
         customer=text(event, "customer"),
         words=text(event, "words"),
@@ -96,6 +96,11 @@ def _opened(event: CaseEvent) -> Case:
     )
 
 
+def _in_order(said: tuple[str, ...], earlier: tuple[str, ...]) -> tuple[str, ...]:
+    """What they said, the newest last: an answer, a letter and the list of cases speak of that."""
+    return tuple(dict.fromkeys(each for each in (*earlier, *said) if each))
+
+
 def _rated(before: tuple[tuple[str, float], ...], event: CaseEvent) -> tuple[tuple[str, float], ...]:
     value: Json = event.payload.get("ratings")
     found: Mapping[str, Json] = value if isinstance(value, dict) else {}
@@ -106,7 +111,8 @@ def _rated(before: tuple[tuple[str, float], ...], event: CaseEvent) -> tuple[tup
 def step(case: Case, event: CaseEvent) -> Case:
     """The case after one more event."""
     moved = case.moved if event.kind in REMARKS else event.seq
-    case = replace(case, seq=event.seq, moved=moved, changed=event.at, changed_by=event.who)
+    reworded = moment(event, "edited") or case.reworded
+    case = replace(case, seq=event.seq, moved=moved, changed=event.at, changed_by=event.who, reworded=reworded)
     change = _CHANGES.get(event.kind)
     if change is None:
         return case
@@ -126,7 +132,7 @@ def _leads_to(case: Case, kind: str) -> State:
         return "assigned" if case.state in UNANSWERED else case.state
     if kind == "take_back":
         return "open" if case.state == "assigned" else case.state
-    if kind in ("answer", "keep") and case.open_promises:
+    if kind in ("answer", "answer_seen", "keep") and case.open_promises:
         return "promised"
     return move.to
 
@@ -140,8 +146,10 @@ def _take_back(case: Case, event: CaseEvent) -> Case:
 
 
 def _answer(case: Case, event: CaseEvent) -> Case:
-    answer = Answer(event.seq, event.at, event.who, text(event, "words"), text(event, "url"))
-    return replace(case, answers=(*case.answers, answer), asked=None, assignee=case.assignee or event.who)
+    by = text(event, "by")  # of an answer that the source showed; else who says so is who answered
+    answer = Answer(event.seq, event.at, by or event.who, text(event, "words"), text(event, "url"))
+    assignee = case.assignee or ("" if by else event.who)
+    return replace(case, answers=(*case.answers, answer), asked=None, assignee=assignee)
 
 
 def _promise(case: Case, event: CaseEvent) -> Case:
@@ -170,8 +178,10 @@ def _close(case: Case, event: CaseEvent) -> Case:
 
 
 def _reopen(case: Case, event: CaseEvent) -> Case:
-    was_closed = case.closed
-    case = _speak(case, event)
+    was_closed, asked = case.closed, None
+    if case.state == "waiting":  # whatever they say to our question, the next word is ours
+        asked = moment(event, "seen") or event.at
+    case = _speak(replace(case, asked=case.asked or asked), event)
     again = case.again or was_closed
     return replace(case, again=again, reopened=case.reopened + was_closed, reason=text(event, "words"), waiting_for="")
 
@@ -182,7 +192,7 @@ def _speak(case: Case, event: CaseEvent) -> Case:
     return replace(
         case,
         again=case.again or bool(earlier) or (bool(said) and unhappy),
-        mentions=tuple(dict.fromkeys(each for each in (*case.mentions, said, *earlier) if each)),
+        mentions=_in_order((*(each for each in case.mentions if each != said), said), earlier),
         ratings=_rated(case.ratings, event),
         topics=tuple(dict.fromkeys((*case.topics, *words(event, "topics")))),
         earlier=tuple(dict.fromkeys((*case.earlier, *earlier))),
@@ -252,6 +262,7 @@ _CHANGES: Mapping[str, Callable[[Case, CaseEvent], Case]] = {
     "assign": _assign,
     "take_back": _take_back,
     "answer": _answer,
+    "answer_seen": _answer,
     "promise": _promise,
     "keep": _settle,
     "break": _settle,

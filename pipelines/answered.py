@@ -8,7 +8,7 @@ from datetime import datetime
 from storage import cases, judged
 from storage.db import Connection
 
-ANSWERS = ("answer",)  # events of a case by which a customer hears from us
+ANSWERS = ("answer", "answer_seen")  # events of a case by which a customer hears from us
 
 
 def answered(con: Connection, ids: Collection[str]) -> dict[str, datetime]:

@@ -71,6 +71,24 @@ class Bench:
         told = {person.email: person for person in people if person is not None and person.email}
         self.reminders += [Reminder(key, email, subject, tuple(lines), case, page) for email in told]
 
+    def tell_spoke(self, case: str, how: str, what: str) -> None:
+        """The customer of an open case has said more: whoever has the case hears of it."""
+        now = self.cases[case]
+        subject = f"Case {case}: {self.who(now)} {how}"
+        self.tell([self.holder(now)], f"case:{case}:spoke:{what}", subject, [self.words(now)], case)
+
+    def tell_reopened(self, case: str, how: str, what: str) -> None:
+        """A case that was closed, or waited for the customer, is ours again."""
+        now = self.cases[case]
+        lines = [self.words(now), *(f"{p.by} had promised “{p.what}” by {self.when(p.due)}." for p in now.promises)]
+        subject = f"Case {case} is open again: {self.who(now)} {how}"
+        self.tell([self.holder(now), self.head()], f"case:{case}:reopened:{what}", subject, lines, case)
+
+    def holder(self, case: Case) -> Member | None:
+        """Who has the case; whoever answers for the shop while they are away, or where nobody has it."""
+        member = self.team.member(case.assignee)
+        return self.head() if member is None or self.team.away(member.name, self.now) else member
+
     def head(self) -> Member | None:
         """Who answers for the shop now."""
         return self.team.in_charge(self.now)

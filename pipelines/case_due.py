@@ -74,6 +74,30 @@ def check_ins(bench: Bench) -> None:
         bench.tell([bench.head()], f"case:{case.id}:check-in:{resolved.isoformat()}", subject, lines, case.id)
 
 
+def standing_still(bench: Bench) -> None:
+    """Open cases in which nothing is due and nothing has happened for as long as a check-in waits: not to be forgotten.
+
+    Answered and left at that, a promise that was broken and is spoken of no more, a customer who never came back.
+    """
+    for case in bench.live():
+        if case.asked is not None or case.open_promises:
+            continue
+        since = max(case.stays[-1].since, *(answer.at for answer in case.answers[-1:]), case.opened)
+        if bench.now - since < bench.config.team.check_in_after:
+            continue
+        asked = f" ({case.waiting_for})" if case.waiting_for else ""
+        advice = {
+            "waiting": f"We wait for the customer{asked}. Ask them once more, or close the case.",
+            "broken": "A promise was broken here. Say when it will be made good, or that it has been.",
+        }.get(
+            case.state, "If all is put right, say so, and somebody asks the customer later; else say what comes next."
+        )
+        lead = bench.head() if case.state == "broken" else None
+        subject = f"Case {case.id}: nothing has happened for {bench.who(case)} since {bench.when(since)}"
+        key = f"case:{case.id}:still:{since.isoformat()}"
+        bench.tell([bench.holder(case), lead], key, subject, [advice, bench.words(case)], case.id)
+
+
 def suggestions(bench: Bench) -> None:
     """What the owner said to a suggestion reaches whoever made it."""
     for case in bench.cases.values():

@@ -1,18 +1,16 @@
-"""What customers said since the last look: new cases, second complaints, closed cases that speak again, credits."""
+"""What customers said since the last look: new cases, second complaints, closed cases that speak again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
-from analysis import frontline, ledger
-from analysis.case import Case, Credit
+from analysis import frontline
+from analysis.case import Case
 from analysis.people import full_name, numbers, person_key
-from analysis.routing import Member
 from pipelines.case_bench import Bench
 from pipelines.recover import told
 from storage import cases, mentions
-from storage.model import Json, Judged, Mention, Snapshot
+from storage.model import Json, Judged, Mention
 
 
 def listen(bench: Bench, news: Sequence[Judged], second: Mapping[str, str]) -> None:
@@ -37,23 +35,6 @@ def listen(bench: Bench, news: Sequence[Judged], second: Mapping[str, str]) -> N
         bench.said[mention.id] = mention
         for key in _keys(mention):
             known.setdefault(key, case.id)
-
-
-def watch_for_changes(bench: Bench, since: datetime) -> None:
-    """Reviews edited, raised or taken back at or after `since`."""
-    ids = [mention for case in bench.cases.values() for mention in case.mentions]
-    looks = mentions.snapshots(bench.con, ids, since) if ids else {}
-    for case in list(bench.cases.values()):
-        theirs = {mention: looks[mention] for mention in case.mentions if mention in looks}
-        if not theirs:
-            continue
-        for credit in ledger.earned(case, theirs):
-            _credit(bench, case, credit)
-        if bench.cases[case.id].closed:
-            for mention, look in _spoke_up(bench.cases[case.id], theirs):
-                bench.write(case.id, "reopen", {"words": "the customer changed the review", "mention": mention})
-                _tell_reopened(bench, case, f"changed the review on {bench.when(look.at)}", str(look.at))
-                break
 
 
 def praise(bench: Bench, news: Sequence[Judged]) -> None:
@@ -121,52 +102,8 @@ def _speaks_again(bench: Bench, case: Case, judged: Judged) -> None:
         bench.write(case.id, "note", {"words": "The customer spoke again, and is content.", "mention": mention.id})
     elif case.closed or case.state == "waiting":
         bench.write(case.id, "reopen", {**payload, "words": "the customer spoke again"})
-        _tell_reopened(bench, bench.cases[case.id], f"spoke again at {mention.source}", mention.id)
+        bench.tell_reopened(case.id, f"spoke again at {mention.source}", mention.id)
     else:
-        now = bench.write(case.id, "speak", payload)
+        bench.write(case.id, "speak", payload)
         if not content:
-            subject = f"Case {case.id}: {bench.who(now)} spoke again"
-            bench.tell(
-                [_holder(bench, now)], f"case:{case.id}:spoke:{mention.id}", subject, [bench.words(now)], case.id
-            )
-
-
-def _tell_reopened(bench: Bench, case: Case, how: str, what: str) -> None:
-    case = bench.cases[case.id]
-    lines = [bench.words(case), *(f"{p.by} had promised “{p.what}” by {bench.when(p.due)}." for p in case.promises)]
-    subject = f"Case {case.id} is open again: {bench.who(case)} {how}"
-    bench.tell([_holder(bench, case), bench.head()], f"case:{case.id}:reopened:{what}", subject, lines, case.id)
-
-
-def _holder(bench: Bench, case: Case) -> Member | None:
-    return bench.team.member(case.assignee) or bench.head()
-
-
-def _spoke_up(case: Case, looks: Mapping[str, Sequence[Snapshot]]) -> Iterator[tuple[str, Snapshot]]:
-    """Edits after the case was closed that are no thanks: other words, or fewer stars."""
-    closed, rated = case.stays[-1].since, dict(case.ratings)
-    for mention, seen in looks.items():
-        stars = rated.get(mention)
-        for look in seen:
-            raised = look.rating is not None and stars is not None and look.rating > stars
-            said = look.text is not None or look.title is not None or (look.rating is not None and look.rating != stars)
-            if look.at > closed and said and not raised and not look.deleted:
-                yield mention, look
-
-
-def _credit(bench: Bench, case: Case, credit: Credit) -> None:
-    payload: dict[str, Json] = {
-        "mention": credit.mention,
-        "what": credit.what,
-        "when": credit.at.isoformat(),
-        "before": credit.before,
-        "after": credit.after,
-        "answer": credit.answer,
-        "by": credit.by,
-    }
-    now = bench.write(case.id, "credit", payload)
-    won = ledger.recovered([now])[0]
-    subject = f"Case {case.id}, {bench.who(now)}: {won.sentence()}"
-    key = f"case:{case.id}:credit:{credit.mention}:{credit.what}:{credit.after}"
-    answer = next(each for each in case.answers if each.number == credit.answer)
-    bench.tell([bench.team.member(credit.by)], key, subject, [f"Your answer was: “{answer.words[:600]}”"], case.id)
+            bench.tell_spoke(case.id, "spoke again", mention.id)

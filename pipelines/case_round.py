@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from analysis.folding import fold_all
-from pipelines import case_due, case_news
+from pipelines import case_changes, case_due, case_news
 from pipelines.case_bench import Bench
 from pipelines.desk import Desk
 from pipelines.letters.reminder import Reminder, letters
-from pipelines.live import looked_last
+from pipelines.live import heard_since, looked_last
 from pipelines.team import team
 from pipelines.timetable import quiet_until
 from pipelines.warn import NEWS
-from storage import alerts, cases, judged, mentions, outbox, states
+from storage import alerts, cases, mentions, outbox, states
 from storage.db import Connection
 from storage.model import Json
 
@@ -43,19 +43,20 @@ def tend(desk: Desk, now: datetime) -> Tended:
     with desk.record.session("tend the cases") as con:
         last = looked_last(states.load(con, TENDED), now)
         bench = _bench(con, desk, now)
-        news = judged.assessed_after(con, last, now - NEWS)
+        news, _ = heard_since(con, desk.config, last, now)
         second = {
             alert.mentions[0]: alert.mentions[1]
             for alert in alerts.recent(con, max(last, now - NEWS) - OVERLAP)
             if alert.kind == "second_complaint" and len(alert.mentions) > 1
         }
         case_news.listen(bench, news, second)
-        case_news.watch_for_changes(bench, max(last - OVERLAP, now - REMEMBERED))
+        case_changes.watch_for_changes(bench, max(last - OVERLAP, now - REMEMBERED))
         case_news.praise(bench, news)
         case_due.promises(bench)
         case_due.unanswered(bench)
         case_due.route(bench)
         case_due.check_ins(bench)
+        case_due.standing_still(bench)
         case_due.suggestions(bench)
         cases.append_all(con, bench.events)
         new = _post(bench)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from analysis import people
+from analysis.rewording import says_more
 from analysis.spikes import Spike
 from pipelines import source_watch, spike_watch, story_watch, warn
 from pipelines.answered import answered
@@ -38,6 +39,7 @@ class RecordView:
     watched: Mapping[str, spike_watch.Watched]
     troubled: Sequence[SourceNow] = ()
     our_answers: Mapping[str, datetime] = field(default_factory=dict)
+    edits: Mapping[str, datetime] = field(default_factory=dict)  # news that are no new mention but an edit: since when
 
     def fresh(self) -> Sequence[Judged]:
         return self.news
@@ -50,6 +52,9 @@ class RecordView:
 
     def answered(self, mention: str) -> datetime | None:
         return self.our_answers.get(mention)
+
+    def edited(self, mention: str) -> datetime | None:
+        return self.edits.get(mention)
 
     def negatives(self, entity: str, since: datetime) -> Sequence[Judged]:
         return [each for each in self.flagged.get(entity, ()) if each.when >= since]
@@ -80,7 +85,7 @@ def looked_last(kept: Json, now: datetime) -> datetime:
 def view(con: Connection, config: Config, now: datetime) -> RecordView:
     """Read what the decider needs of the record as it stands at `now`."""
     last = looked_last(states.load(con, WARNED), now)
-    news = _news(con, config, last, now)
+    news, edits = heard_since(con, config, last, now)
     flagged: dict[str, list[Judged]] = {}
     for each in judged.flagged_since(con, now - RARE_WINDOW):
         flagged.setdefault(each.mention.entity, []).append(each)
@@ -95,6 +100,7 @@ def view(con: Connection, config: Config, now: datetime) -> RecordView:
         told_stories=story_watch.told(con, complaints, last, now),
         watched=_spikes(con, config, last, now),
         troubled=source_watch.silent(con, config, now),
+        edits=edits,
         our_answers=answered(con, [each.id for each in earlier if now - each.when <= warn.DAYS_LATER + NEWS]),
     )
 
@@ -109,7 +115,31 @@ def _earlier(con: Connection, complaints: Sequence[Judged], now: datetime) -> li
     return list({mention.id: mention for mention in [*known, *recent]}.values())
 
 
-def _news(con: Connection, config: Config, last: datetime, now: datetime) -> list[Judged]:
+def heard_since(
+    con: Connection, config: Config, last: datetime, now: datetime
+) -> tuple[list[Judged], dict[str, datetime]]:
+    """What was judged since `last` and is news, in order of time; and of what is news as an edit, when it was made."""
+    edits = _edited(con, last, now)
+    found = {each.mention.id: each for each in (*_new(con, config, last, now), *(each for each, _ in edits.values()))}
+    news = sorted(found.values(), key=lambda each: (each.when, each.mention.id))
+    return news, {mention: at for mention, (_, at) in edits.items()}
+
+
+def _edited(con: Connection, last: datetime, now: datetime) -> dict[str, tuple[Judged, datetime]]:
+    """Reviews of any age that were changed lately so that they say more (`analysis.rewording`), and when.
+
+    Whoever puts "Update: still nothing" under an old review has complained today.
+    """
+    found = {each.mention.id: each for each in judged.reworded(con, last, now - NEWS)}
+    changed = mentions.before_last_edit(con, found)
+    return {
+        mention: (found[mention], at)
+        for mention, (at, before) in changed.items()
+        if says_more(before, found[mention].mention)
+    }
+
+
+def _new(con: Connection, config: Config, last: datetime, now: datetime) -> list[Judged]:
     """What was judged since `last` and is news: said lately, or held back by its platform and shown only now."""
     exports = {source.name for source in config.sources if source.kind in EXPORTS}
     first = {name: at for name, at in sources.first_looks(con).items() if name not in exports}

@@ -76,6 +76,9 @@ class View(Protocol):
     def answered(self, mention: str) -> datetime | None:
         """When we first answered a mention (its id), None when we have not."""
 
+    def edited(self, mention: str) -> datetime | None:
+        """Of a mention that is news because its author changed it: since when it reads so; None for a new one."""
+
     def negatives(self, entity: str, since: datetime) -> Sequence[Judged]:
         """Flagged mentions of the entity from `since` to now, in order of time."""
 
@@ -98,6 +101,7 @@ class Single:
     reach: int | None
     second: people.SecondComplaint | None
     recent: int  # complaints about the entity within `RARE_WINDOW`
+    edited: datetime | None = None  # since when it reads so, where it is no new mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +152,14 @@ def singles(view: View) -> Iterator[Single]:
     recent: dict[str, int] = {}
     for judged in view.fresh():
         mention, assessment = judged.mention, judged.assessment
-        negative = assessment.flag == "flag"
+        negative = _negative(assessment)
         hits = urgency.cannot_wait(mention, _judgement(assessment), None, 0, assessment.language)
         second = _second(view, mention) if negative else None
         reach = view.reach(mention)
         if hits or second or reach is not None or (negative and _sure(assessment)):
             if mention.entity not in recent:
                 recent[mention.entity] = len(view.negatives(mention.entity, view.now - RARE_WINDOW))
-            yield Single(judged, hits, reach, second, recent[mention.entity])
+            yield Single(judged, hits, reach, second, recent[mention.entity], view.edited(mention.id))
 
 
 def of_singles(found: Iterable[Single], limits: Limits, now: datetime) -> Iterator[Candidate]:
@@ -169,18 +173,26 @@ def of_singles(found: Iterable[Single], limits: Limits, now: datetime) -> Iterat
         always = next((ALWAYS[hit.rule] for hit in hits if hit.rule in ALWAYS), "")
         alone = ALONE if each.recent < MANY else 0
         usual = f"{wording.complaints(each.recent)} in the last 7 days, this one included"
+        # an edit is told beside what was told of the mention when it was new
+        one = f"{mention.id} edited" if each.edited else mention.id
         if each.second:
-            alert = alerts.of_second(each.judged, each.second, hits, at=now)
+            alert = alerts.anew(alerts.of_second(each.judged, each.second, hits, at=now), each.edited)
             about = f"person {people.person_key(mention) or each.second.first}"
             always = always or "a second complaint"
             yield Candidate(alert, about, always=always, story=assessment.story, alone=alone)
         elif hits:
-            alert = alerts.of_mention(each.judged, hits, at=now, usual=usual)
-            yield Candidate(alert, mention.id, always=always, story=assessment.story, alone=alone)
-        # one interruption is left for a story
-        elif assessment.flag == "flag" and _sure(assessment) and each.recent < limits.interruptions_per_week:
-            alert = alerts.of_mention(each.judged, (), at=now, usual=usual)
-            yield Candidate(alert, mention.id, story=assessment.story)
+            alert = alerts.anew(alerts.of_mention(each.judged, hits, at=now, usual=usual), each.edited)
+            yield Candidate(alert, one, always=always, story=assessment.story, alone=alone)
+        # one interruption is left for a story; an old review's place in the inbox is far down, so its edit is told
+        elif (
+            _sure(assessment) and _negative(assessment) and (each.edited or each.recent < limits.interruptions_per_week)
+        ):
+            alert = alerts.anew(alerts.of_mention(each.judged, (), at=now, usual=usual), each.edited)
+            yield Candidate(alert, one, story=assessment.story)
+
+
+def _negative(assessment: Assessment) -> bool:
+    return assessment.flag == "flag"
 
 
 def _sure(assessment: Assessment) -> bool:

@@ -121,6 +121,10 @@ class World:
         at = self.known.answered.get(mention)
         return at if at is not None and at <= self.now else None
 
+    def edited(self, mention: str) -> datetime | None:
+        """History is told once, as it reads now."""
+        return None
+
     def negatives(self, entity: str, since: datetime) -> Sequence[Judged]:
         return self._flagged[bisect_left(self._times, since) :]
 

@@ -128,7 +128,7 @@ def by_customer(con: Connection, names_: Collection[str]) -> list[str]:
 def answers(con: Connection, *, but: str = "", limit: int) -> list[str]:
     """The words of our answers in every case but one, the newest first."""
     rows = con.execute(
-        "SELECT payload->>'$.words' FROM case_event WHERE kind = 'answer' AND \"case\" <> ? "
+        "SELECT payload->>'$.words' FROM case_event WHERE kind IN ('answer', 'answer_seen') AND \"case\" <> ? "
         'ORDER BY "at" DESC, "case", seq DESC LIMIT ?',
         [but, limit],
     ).fetchall()

@@ -22,9 +22,9 @@ BY_NUMBER = ("mention", "known_key", "snapshot", "edit", "assessment", "waiting"
 HANDLED = {*BY_NUMBER, "meta", "poll", "alert", "notification", "state", "correction", "case_event"}
 # What a case's event keeps when its person is forgotten; everything else in it is words.
 STUB = (
-    "mention", "earlier", "entity", "source", "topics", "story", "posted", "seen", "ratings", "urgent", "content",
-    "to", "by", "due", "promise", "amount", "role", "suggestion", "verdict", "topic", "since", "when", "before",
-    "after", "answer",
+    "mention", "earlier", "entity", "source", "topics", "story", "posted", "seen", "ratings", "urgent",
+    "content", "edited", "to", "by", "due", "promise", "amount", "role", "suggestion", "verdict", "topic", "since",
+    "when", "before", "after", "answer",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from storage import keys
 from storage.columns import ASSESSMENT, MENTION, back, quoted
 from storage.db import Connection, aware, aware_or_none, stored
+from storage.looks import GONE
 from storage.mentions import as_read_now
 from storage.model import Assessment, Judged
 from storage.results import one
@@ -20,6 +21,15 @@ WHEN = "coalesce(m.published, m.seen)"
 def assessed_after(con: Connection, moment: datetime, published_since: datetime) -> list[Judged]:
     """Relevant mentions judged after `moment` and not older than `published_since`, in order of their time."""
     return _read(con, f'a.relevant AND a."at" > ? AND {WHEN} >= ?', [stored(moment), stored(published_since)])
+
+
+def reworded(con: Connection, judged_after: datetime, edited_since: datetime) -> list[Judged]:
+    """Relevant reviews judged after one moment that were edited at or after the other, in order of their time."""
+    where = (
+        f"a.relevant AND m.kind = 'review' AND a.\"at\" > ? AND m.no IN "  # noqa: S608
+        f'(SELECT no FROM edit WHERE state <> {GONE} AND "at" >= ?)'
+    )
+    return _read(con, where, [stored(judged_after), stored(edited_since)])
 
 
 def flagged_since(con: Connection, since: datetime) -> list[Judged]:

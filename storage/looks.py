@@ -9,13 +9,13 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from storage import arrow
 from storage.arrow import column
 from storage.columns import SNAPSHOT, back, insert, plain, quoted, table
-from storage.db import Connection, stored
+from storage.db import Connection, aware, stored
 from storage.keys import Found
 from storage.model import Mention, Snapshot
 
@@ -174,6 +174,31 @@ def edits(con: Connection, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
     ).fetchall()
     found = {no: dict(zip(WORDS, words, strict=True)) for no, *words in rows}
     return {no: {k: v for k, v in words.items() if v is not None} for no, words in found.items()}
+
+
+def before_last_edit(con: Connection, numbers: Sequence[int]) -> dict[int, tuple[datetime, dict[str, Any]]]:
+    """For mentions that were edited: when they were last seen to read differently, and what was known until then."""
+    rows = con.execute(
+        f'SELECT no, max("at") FROM edit WHERE state <> {GONE} AND no IN (SELECT unnest(?::BIGINT[])) GROUP BY no',  # noqa: S608
+        [list(numbers)],
+    ).fetchall()
+    last = {no: aware(at) for no, at in rows}
+    before = as_of(con, {no: at - timedelta(microseconds=1) for no, at in last.items()}) if last else {}
+    return {no: (last[no], known) for no, known in before.items()}
+
+
+def replies(con: Connection, ids: Mapping[str, Found]) -> dict[str, tuple[datetime, str]]:
+    """Mention -> our public answer as its source shows it, and when that was first seen to read so."""
+    rows = con.execute(
+        "SELECT mention, \"at\", reply FROM snapshot WHERE reply <> '' AND no IN (SELECT unnest(?::BIGINT[])) "
+        'ORDER BY "at"',
+        [[each.no for each in ids.values()]],
+    ).fetchall()
+    found: dict[str, tuple[datetime, str]] = {}
+    for mention, at, reply in rows:
+        if mention not in found or found[mention][1] != reply:
+            found[mention] = (aware(at), reply)
+    return found
 
 
 def of(con: Connection, ids: Mapping[str, Found], since: datetime) -> dict[str, list[Snapshot]]:

@@ -202,6 +202,23 @@ def snapshots(con: Connection, ids: Collection[str], since: datetime) -> dict[st
     return looks.of(con, keys.find(con, list(ids)), since)
 
 
+def before_last_edit(con: Connection, ids: Collection[str]) -> dict[str, tuple[datetime, Mention]]:
+    """Mention id -> when it was last seen to read differently, and how it read until then; others are left out."""
+    here = keys.find(con, list(ids))
+    found = looks.before_last_edit(con, [each.no for each in here.values()])
+    said = by_ids(con, [mention for mention, each in here.items() if each.no in found])
+    changed = {mention: found[here[mention].no] for mention in said}
+    return {
+        mention: (at, replace(said[mention], **{name: words[name] for name in looks.WORDS}))
+        for mention, (at, words) in changed.items()
+    }
+
+
+def our_replies(con: Connection, ids: Collection[str]) -> dict[str, tuple[datetime, str]]:
+    """Mention id -> when our public answer was first seen as it reads now, and its words; others are left out."""
+    return looks.replies(con, keys.find(con, list(ids)))
+
+
 def waiting(con: Connection) -> int:
     """How many mentions have no judgement by the current rules."""
     row = con.execute("SELECT count(DISTINCT no) FROM waiting").fetchone()

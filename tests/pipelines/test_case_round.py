@@ -88,9 +88,13 @@ def test_a_second_complaint_puts_both_stories_into_one_case(desk: Desk) -> None:
     again = said(2, author="Rosa Vane", source="posts", kind="post", rating=None, text="Broken again, still no reply.")
     arrive(desk, (again, thought(again, urgency="today")))
     second_complaint(desk, again, first, NOW)
-    assert tend(desk, NOW).done == {"open": 1, "assign": 1}
+    told = tend(desk, NOW)
+    assert told.done == {"open": 1, "assign": 1}
+    assert ["Broken again" in each.lines[0] for each in told.reminders] == [
+        True
+    ]  # what they say now, not the old story
     now = case(desk)
-    assert (now.mentions, now.earlier, now.urgent) == ((again.id, first.id), (first.id,), True)
+    assert (now.mentions, now.earlier, now.urgent) == ((first.id, again.id), (first.id,), True)
 
 
 def test_a_closed_case_that_speaks_again_is_reopened_and_thanks_are_only_noted(desk: Desk) -> None:

@@ -53,6 +53,9 @@ class World:
     def answered(self, mention: str) -> datetime | None:
         return self.answers.get(mention)
 
+    def edited(self, mention: str) -> datetime | None:
+        return None
+
     def silent_sources(self) -> Sequence[SourceNow]:
         return self.troubled
 
