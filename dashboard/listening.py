@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
-from dashboard import pieces, words
+from dashboard import pieces, signs, words
 from dashboard.markup import EMPTY, Safe, join, tag
 from dashboard.nouns import Fared, LookDay
 
@@ -52,9 +52,9 @@ def _mark(day: LookDay | None) -> Safe:
 
 def _worst(day: LookDay) -> tuple[str, str]:
     if day.broken:
-        return "broken", "✕"
+        return "broken", signs.STATES["broken"]
     if day.blocked:
-        return "blocked", "⏸"
+        return "blocked", signs.STATES["blocked"]
     return ("ok", "●") if day.brought else ("idle", "○")
 
 

@@ -6,10 +6,11 @@ Controls carry the number of the text they were filled from, so that a fresh tex
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import notice, pieces, who
 from dashboard.frame import Frame
@@ -80,6 +81,14 @@ def newest(frame: Frame) -> None:
 def _afresh(text: str) -> None:
     st.session_state[SAW] = text
     st.session_state[NUMBER] = st.session_state.get(NUMBER, 0) + 1
+
+
+def in_rows(names: Sequence[str], wide: int = 2) -> Iterator[tuple[DeltaGenerator, str]]:
+    """Each name with its place, `wide` of them beside each other: row by row, so that a phone keeps their order."""
+    for at, name in enumerate(names):
+        if at % wide == 0:
+            row = st.columns(wide, gap="medium")
+        yield row[at % wide], name
 
 
 def put(values: config_edit.Values, path: tuple[str | int, ...], value: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.frame import Frame
-from dashboard.settings.desk import key, line, put, put_changed, save, values, words
+from dashboard.settings.desk import in_rows, key, line, put, put_changed, save, values, words
 from dashboard.words import say, table
 from pipelines.config_edit import Values
 
@@ -33,9 +33,8 @@ def _brand(place: int, brand: dict[str, Any]) -> dict[str, Any]:
     head, gone = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
     fresh: dict[str, Any] = dict(brand)
     fresh["name"] = head.text_input(labels["name"], value=str(brand.get("name") or ""), key=key(f"brand-{place}"))
-    left, right = st.columns(2, gap="medium")
-    for at, each in enumerate(LISTS):
-        typed = (left, right)[at % 2].text_area(
+    for where, each in in_rows(LISTS):
+        typed = where.text_area(
             labels[each], value=line(brand.get(each)), key=key(f"{each}-{place}"), height=80,
             help=say("settings.commas"),
         )  # fmt: skip

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.frame import Frame
 from dashboard.markup import tag
-from dashboard.settings.desk import key, line, put, save, values, words
+from dashboard.settings.desk import in_rows, key, line, put, save, values, words
 from dashboard.words import listed, say, table
 from pipelines.config_edit import Values
 
@@ -19,21 +19,19 @@ def show(frame: Frame) -> None:
     shop = values(frame).get("business") or {}
     hours = shop.get("hours") or {}
     with st.form("shop", border=False):
-        left, right = st.columns(2, gap="medium")
         names = table("settings.shop")
         given = {
-            each: (left, right)[at % 2].text_input(names[each], value=str(shop.get(each) or ""), key=key(each))
-            for at, each in enumerate(PLAIN)
+            each: place.text_input(names[each], value=line(shop.get(each)), key=key(each))
+            for place, each in in_rows((*PLAIN, "languages"))
         }
-        languages = right.text_input(names["languages"], value=line(shop.get("languages")), key=key("languages"))
         st.html(tag("h3", say("settings.hours")))
-        places = st.columns(4, gap="small")
+        weekdays = dict(zip(DAYS, listed("ages.weekdays"), strict=True))
         open_ = {
-            day: places[at % 4].text_input(
-                listed("ages.weekdays")[at], value=line(hours.get(day)), placeholder="09:00-13:00, 14:00-18:00",
+            day: place.text_input(
+                weekdays[day], value=line(hours.get(day)), placeholder="09:00-13:00, 14:00-18:00",
                 key=key(f"hours-{day}"),
             )
-            for at, day in enumerate(DAYS)
+            for place, day in in_rows(DAYS, 4)
         }  # fmt: skip
         holidays = st.text_input(
             say("settings.holidays"), value=line(shop.get("holidays")), placeholder="2026-12-25, 2026-12-26",
@@ -42,9 +40,9 @@ def show(frame: Frame) -> None:
         if st.form_submit_button(say("settings.save"), type="primary"):
 
             def change(new: Values) -> None:
-                for name, typed in given.items():
-                    put(new, ("business", name), typed.strip())
-                put(new, ("business", "languages"), words(languages))
+                for name in PLAIN:
+                    put(new, ("business", name), given[name].strip())
+                put(new, ("business", "languages"), words(given["languages"]))
                 put(new, ("business", "hours"), {day: typed.strip() for day, typed in open_.items() if typed.strip()})
                 put(new, ("business", "holidays"), words(holidays))
 

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import pieces, who
 from dashboard.frame import Frame
 from dashboard.markup import tag
+from dashboard.settings.desk import in_rows
 from dashboard.words import say, table
 from pipelines import init, roles
 from pipelines.config import FILE, ConfigError
@@ -23,11 +24,10 @@ def show(frame: Frame) -> None:
     st.html(tag("p", say("settings.start_lead"), class_="ew-under"))
     usual = {"languages": "en", "timezone": init.local_zone(os.environ)}
     with st.form("start", border=False):
-        left, right = st.columns(2, gap="medium")
         labels = table("settings.start")
         given = {
-            each: (left, right)[at % 2].text_input(labels[each], value=usual.get(each, ""), key=f"start-{each}")
-            for at, each in enumerate(ASKED)
+            each: place.text_input(labels[each], value=usual.get(each, ""), key=f"start-{each}")
+            for place, each in in_rows(ASKED)
         }
         if st.form_submit_button(say("settings.start_save"), type="primary"):
             _write(frame, given)
