@@ -31,6 +31,7 @@ from pipelines.access.headers import page_policy
 from pipelines.access.oidc import Elsewhere
 from pipelines.access.visit import Visits, without_password
 from pipelines.access.visitors import Visitors, encrypted
+from pipelines.assets import Assets
 from pipelines.clock import Rounds, command
 from pipelines.config import Config
 from pipelines.config_current import Current
@@ -74,7 +75,8 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
             *visits.routes(),
             *Elsewhere(visits, terminal.env).routes(),
         ]
-        gate = Gate(application(rounds, more), visitors, page_policy(first_page()))
+        index = first_page()
+        gate = Gate(Assets(application(rounds, more), index), visitors, page_policy(index))
         ready = partial(welcome, settings, address, terminal, open_browser, without_password(visitors))
         server = Server(gate, ready, settings.dashboard.trusted_proxies)
         server.run(sockets=[door])

@@ -84,13 +84,15 @@ def _take_away(frame: Frame, name: str, question: str, found: Answer) -> None:
 
 def _notebook(path: str) -> None:
     """How to open the file: lines to copy."""
-    st.html(pieces.section(words.say("analyst.notebook"), words.say("analyst.notebook_lead")))
-    st.code(
-        "\n".join(("import duckdb", f"con = duckdb.connect({path!r}, read_only=True)", NOTEBOOK)),
-        language="python",
-        wrap_lines=True,
+    lines = ("import duckdb", f"con = duckdb.connect({path!r}, read_only=True)", NOTEBOOK)
+    # not `st.code`: its colours cost every visitor of this page a megabyte and a half of script
+    st.html(
+        join(
+            pieces.section(words.say("analyst.notebook"), words.say("analyst.notebook_lead")),
+            tag("pre", "\n".join(lines), class_="ew-sql", tabindex="0"),
+            tag("pre", "earlyword export mentions --format parquet", class_="ew-sql", tabindex="0"),
+        )
     )
-    st.code("earlyword export mentions --format parquet", language="sh", wrap_lines=True)
 
 
 def _report(frame: Frame, now: datetime) -> None:
