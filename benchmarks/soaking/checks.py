@@ -20,6 +20,7 @@ from pipelines.desk import Desk
 from pipelines.mail import message_id
 from storage import check, outbox, publish
 from storage.db import aware, aware_or_none, stored
+from storage.spool import FAILED, FAILED_KEPT, read
 
 SETTLED = 0.25  # share of the month after which nothing may grow any more
 MORE_MEMORY = 1.15  # of the worker, last quarter against the second: caches may still fill a little
@@ -114,7 +115,9 @@ def leftovers(found: Findings, desk: Desk) -> None:
     ]
     found.must(not half, f"left behind: {half[:6]} ({len(half)})")
     found.must(not desk.spool.pending(), f"{len(desk.spool.pending())} fetches were never stored")
-    found.counts["fetches set aside as unreadable"] = len(list(desk.spool.folder.glob("*.failed")))
+    aside = Counter(read(path).name for path in desk.spool.folder.glob(f"*{FAILED}"))
+    found.must(all(n <= FAILED_KEPT for n in aside.values()), f"more was set aside than is kept of a source: {aside}")
+    found.counts["fetches set aside as unreadable"] = aside.total()
 
 
 def page(copy: Path, world: World, at: datetime) -> Iterator[str]:

@@ -18,6 +18,8 @@ from typing import Any
 
 import psutil
 
+from storage.spool import FAILED
+
 PATIENCE = 180.0  # seconds for one round
 DISK = 400_000_000  # bytes of the small disk
 
@@ -66,7 +68,10 @@ class Process:
 
 @dataclass(frozen=True)
 class Sample:
-    """What there was of everything at one moment. Bytes, and counts."""
+    """What there was of everything at one moment. Bytes, and counts.
+
+    Fetches set aside as unreadable are not counted as files: how many may stay is a promise of its own (`checks`).
+    """
 
     day: float
     memory: int
@@ -86,8 +91,8 @@ def sample(process: psutil.Process, data: Path, day: float) -> Sample:
         handles=process.num_fds(),
         threads=process.num_threads(),
         children=len(process.children(recursive=True)),
-        files=sum(len(files) for _, _, files in os.walk(data)),
-        spool=sum(1 for _ in (data / "spool").glob("*")) if (data / "spool").exists() else 0,
+        files=sum(not name.endswith(FAILED) for _, _, files in os.walk(data) for name in files),
+        spool=sum(path.suffix != FAILED for path in (data / "spool").glob("*")),
         record=record.stat().st_size if record.exists() else 0,
     )
 
