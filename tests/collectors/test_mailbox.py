@@ -21,7 +21,7 @@ from tests.collectors import imap, sample
 from tests.collectors.conftest import NOW
 from tests.collectors.imap import PASSWORD, USER, Server
 
-GOOD = (b"* OK ready\r\n", b"{tag} OK in\r\n")
+GOOD = (b"* OK ready\r\n", b"* CAPABILITY IMAP4rev1\r\n{tag} OK x\r\n", b"{tag} OK in\r\n")
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +179,7 @@ def test_nobody_listens(tmp_path: Path, web: Web) -> None:
         (
             *GOOD,
             b"* OK [UIDVALIDITY 7] x\r\n{tag} OK [READ-ONLY] ok\r\n",
-            b"* SEARCH 1\r\n{tag} OK\r\n",
+            b"* SEARCH 1\r\n{tag} OK x\r\n",
             b"{tag} BAD\r\n",
         ),
     ],
@@ -193,8 +193,8 @@ def test_a_body_that_is_cut_off_stays_for_the_next_look(tmp_path: Path, web: Web
     answers = (
         *GOOD,
         b"* OK [UIDVALIDITY 7] x\r\n{tag} OK [READ-ONLY] ok\r\n",
-        b"* SEARCH 1\r\n{tag} OK\r\n",
-        b"* 1 FETCH (UID 1 RFC822.SIZE 900)\r\n{tag} OK\r\n",
+        b"* SEARCH 1\r\n{tag} OK x\r\n",
+        b"* 1 FETCH (UID 1 RFC822.SIZE 900)\r\n{tag} OK x\r\n",
         b"* 1 FETCH (UID 1 BODY[] {900}\r\nSubject: half",
     )
     with imap.misbehaving(tmp_path, imap.script(*answers)) as server, pytest.raises(Broken):
@@ -209,9 +209,9 @@ def test_a_connection_that_is_lost_half_way_keeps_what_was_read(tmp_path: Path, 
     answers = (
         *GOOD,
         b"* OK [UIDVALIDITY 7] x\r\n{tag} OK [READ-ONLY] ok\r\n",
-        b"* SEARCH %s\r\n{tag} OK\r\n" % b" ".join(b"%d" % uid for uid in range(1, 24)),
-        sizes + b"{tag} OK\r\n",
-        b"".join(first) + b"{tag} OK\r\n",
+        b"* SEARCH %s\r\n{tag} OK x\r\n" % b" ".join(b"%d" % uid for uid in range(1, 24)),
+        sizes + b"{tag} OK x\r\n",
+        b"".join(first) + b"{tag} OK x\r\n",
         b"* 21 FETCH (UID 21 BODY[] {900}\r\nSubject: half",
     )
     with imap.misbehaving(tmp_path, imap.script(*answers)) as server:
