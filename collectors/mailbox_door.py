@@ -124,8 +124,10 @@ def open_folder(
             yield _examine(box, folder, time.monotonic() + 0.8 * deadline)
         finally:
             guard.cancel()
-            with suppress(ImapToolsError, imaplib.IMAP4.error, OSError):
+            with suppress(*_LOST):
                 box.logout()
+            with suppress(OSError):  # where nobody heard us say goodbye
+                box.client.shutdown()
     except ssl.SSLCertVerificationError as error:
         raise Broken(
             f"{host} cannot prove who it is, so the connection was not made (TLS)",

@@ -27,6 +27,7 @@ THROUGH, THROUGH_EVERY = "looked through for old words", timedelta(days=1)
 NEWS = timedelta(days=2)  # what a round looks at; once a day it looks through everything
 ANEW, ANEW_EVERY = "written anew", timedelta(days=1)
 LOOKS, LOOKS_EVERY = "old looks forgotten", timedelta(days=1)
+KEEP_UNREAD = timedelta(days=14)  # time to find out what a source sent
 KEEP_LOOKS = timedelta(days=400)  # more than the year a new detector learns from, and the report of any of its months
 
 
@@ -51,11 +52,15 @@ def sweep(desk: Desk, now: datetime) -> int:
 
 
 def forget_looks(desk: Desk, now: datetime) -> int:
-    """Once a day at most: forgets looks older than `KEEP_LOOKS` that no longer tell anything; returns how many."""
+    """Once a day at most: forgets looks older than `KEEP_LOOKS` that no longer tell anything; returns how many.
+
+    What was fetched and could not be read goes with them once it has lain there for `KEEP_UNREAD`.
+    """
     if not _is_due(desk, LOOKS, LOOKS_EVERY, now):
         return 0
     with desk.record.session("forget old looks") as con:
         gone = polls.prune(con, now - KEEP_LOOKS)
+    desk.spool.forget_leftovers(now - KEEP_UNREAD)
     _note(desk, LOOKS, now)
     return gone
 

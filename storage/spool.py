@@ -11,8 +11,9 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from storage.errors import DiskFull
@@ -102,6 +103,16 @@ class Spool:
         """Removes fetches: those that `kept()` listed before a copy was published and verified."""
         for entry in entries:
             entry.path.unlink(missing_ok=True)
+
+    def forget_leftovers(self, before: datetime) -> int:
+        """Removes what nobody could read and nobody has looked at since: it holds people's words too; how many."""
+        gone = 0
+        for path in self.leftovers():
+            with suppress(FileNotFoundError):  # another process was faster
+                if path.stat().st_mtime < before.timestamp():
+                    path.unlink()
+                    gone += 1
+        return gone
 
     def _rename(self, entry: Entry, suffix: str) -> Entry:
         path = entry.path.with_suffix(suffix)

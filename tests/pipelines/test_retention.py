@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -115,6 +116,16 @@ def test_a_deletion_at_the_source_is_followed_where_that_is_asked_for(made: Made
         con.execute("UPDATE notification SET status = 'sent'")
     assert retention.sweep(desk, NOW) == int(gone)
     assert (now_reads(desk, mention).text == "") is gone
+
+
+def test_what_could_not_be_read_lies_two_weeks_for_a_look(made: Made) -> None:
+    desk = made("", [])
+    failed = desk.spool.failed(desk.spool.put("f", None, [b"Ingo Quist wrote something we cannot read"]))
+    for days, there in ((0, True), (13, True), (15, False)):
+        at = NOW + timedelta(days=days)
+        os.utime(failed.path, (0, NOW.timestamp()))
+        retention.forget_looks(desk, at)
+        assert failed.path.exists() is there
 
 
 def test_terms_that_ask_for_it_are_the_default() -> None:

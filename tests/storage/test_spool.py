@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,17 @@ def test_a_source_that_sends_nonsense_for_ever_does_not_fill_the_disk(spool: Spo
     left = sorted(spool.folder.glob("*.failed"))
     assert [path.read_bytes()[-1:] for path in left if path != other.path] == [b"7", b"8", b"9"]
     assert other.path in left
+
+
+def test_what_nobody_could_read_goes_after_a_while_and_nothing_else_does(spool: Spool) -> None:
+    week = datetime(2026, 5, 4, tzinfo=UTC)
+    old, young = spool.failed(spool.put("a", None, [b"old"])), spool.failed(spool.put("a", None, [b"young"]))
+    waiting = spool.put("a", None, [b"waiting"])
+    for each in (old, waiting):
+        os.utime(each.path, (0, week.timestamp() - 1))
+    os.utime(young.path, (0, week.timestamp()))
+    assert spool.forget_leftovers(week) == 1
+    assert sorted(spool.folder.iterdir()) == sorted([young.path, waiting.path])
 
 
 @pytest.mark.parametrize("size", [0, 1, 30, -1, -3])
