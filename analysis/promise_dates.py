@@ -62,7 +62,7 @@ def _due(given: Given, words: str, now: datetime, today: date, calendar: Calenda
         return _at(_weekday(given, words, today), given, "W", calendar)
     if "noon" in given:
         return _utc(today, time(23, 59) if given["noon"] == "midnight" else time(12), calendar)
-    if "hB" in given:
+    if "hB" in given or "hhB" in given:
         return _at(today, given, "B", calendar)
     return _named(given, today, calendar)
 
@@ -76,6 +76,10 @@ def _at(day: date, given: Given, which: str, calendar: Calendar) -> datetime | N
     if f"noon{which}" in given or f"late{which}" in given:
         return _utc(day, time(12), calendar)
     for first in ("", "f"):
+        if (said := given.get(f"hh{first}{which}")) is not None:
+            half = "" if said.startswith("0") or int(said) >= 8 else "o'clock"
+            clock = _clock(int(said), int(given[f"mm{first}{which}"]), half)
+            return _utc(day, clock, calendar) if clock else None
         if f"{first}h{which}" in given:
             hour, minute = int(given[f"{first}h{which}"]), int(given.get(f"{first}m{which}") or 0)
             clock = _clock(hour, minute, given[f"{first}ap{which}"])
@@ -85,9 +89,11 @@ def _at(day: date, given: Given, which: str, calendar: Calendar) -> datetime | N
 
 
 def _clock(hour: int, minute: int, half: str) -> time | None:
-    """ "3 pm", "9:30 a.m.", "4 o'clock"; None for an hour that no clock shows."""
-    if hour > (23 if half == "o'clock" else 12) or minute > 59:
+    """ "3 pm", "9:30 a.m.", "4 o'clock", or 24 hours where nothing is said; None for an hour that no clock shows."""
+    if hour > (23 if half in ("o'clock", "") else 12) or minute > 59:
         return None
+    if not half:
+        return time(hour, minute)
     if half == "o'clock":
         return time(hour + 12 if hour < 8 else hour, minute)  # shops call in the afternoon
     return time(hour % 12 + (12 if half.startswith("p") else 0), minute)

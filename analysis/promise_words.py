@@ -20,19 +20,24 @@ _NAMES = "|".join(sorted(MONTH, key=len, reverse=True))
 _BY = r"(?:(?:on|by|before|until)\s+)?"
 
 
+def _clock24(which: str) -> str:
+    return rf"(?P<hh{which}>\d{{1,2}}):(?P<mm{which}>\d\d)(?![\w:])"
+
+
 def _hour(which: str) -> str:
-    """An hour behind a day: "at 3 pm"."""
+    """An hour behind a day: "at 3 pm", "at 15:00"."""
     return (
         rf"(?:\s*,?\s*(?:at|by|before|around|about)?\s*(?P<h{which}>\d{{1,2}})(?:[:.](?P<m{which}>\d\d))?\s*"
-        rf"(?P<ap{which}>[ap]\.?m\b\.?|o'clock)|\s+(?:at|by|before)\s+(?P<late{which}>noon|midday)\b)"
+        rf"(?P<ap{which}>[ap]\.?m\b\.?|o'clock)|\s+(?:at|by|before)\s+(?P<late{which}>noon|midday)\b"
+        rf"|\s*,?\s*(?:at|by|before|around|about)?\s*{_clock24(which)})"
     )
 
 
 def _first(which: str) -> str:
-    """An hour before a day: "by noon tomorrow", "at 3 pm on Monday"."""
+    """An hour before a day: "by noon tomorrow", "at 3 pm on Monday", "by 15:00 today"."""
     return (
         rf"(?:(?:by|at|before|around)\s+(?:(?P<fh{which}>\d{{1,2}})(?:[:.](?P<fm{which}>\d\d))?\s*"
-        rf"(?P<fap{which}>[ap]\.?m\b\.?|o'clock)|(?P<noon{which}>noon|midday))\s+)?"
+        rf"(?P<fap{which}>[ap]\.?m\b\.?|o'clock)|(?P<noon{which}>noon|midday)|{_clock24('f' + which)})\s+)?"
     )
 
 

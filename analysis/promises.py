@@ -24,7 +24,7 @@ _WILL = re.compile(
     re.IGNORECASE,
 )
 _SOFT = re.compile(
-    r"\b(?:should|aims? to|hope(?:s|fully)?|try(?:ing)? to|may|might|could|takes?|please allow|all goes|up to|"
+    r"\b(?:should|aims? to|hope(?:s|fully)?|try(?:ing)? to|(?-i:may)|might|could|takes?|please allow|all goes|up to|"
     r"usually|normally|as soon as)\b",
     re.IGNORECASE,
 )
@@ -54,9 +54,11 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[;:\n]|,?\s+(?:but|though|although|because|while)\s+|,?\s+and\s+(?=(?:i|we|you|the|my|our|she|he|it|they|your)\b)",
+    r"[;\n]|:(?!\d\d)|,?\s+(?:but|though|although|because|while)\s+|,?\s+and\s+(?=(?:i|we|you|the|my|our|she|he|it|they|your)\b)",
     re.IGNORECASE,
 )
+_AND_SHOULD = re.compile(r"\band (?:should|may|might|could)\b", re.IGNORECASE)  # "It went out today and should ..."
+_UNTIL = re.compile(r"\b(?:until|till)\s+[\w.:]+\s*$", re.IGNORECASE)  # "I'm at the shop until six today"
 _LEAD = re.compile(
     r"^[\W_]*(?:(?:and|so|then|also|again|ok|okay|yes|meanwhile|in the meantime)\b[,\s]*)+", re.IGNORECASE
 )
@@ -84,7 +86,7 @@ def read(reply: str, *, now: datetime, calendar: Calendar) -> tuple[Proposed, ..
         sentence, start = _around(reply, each)
         clause = _clause(sentence, each.start - start, each.end - start)
         firm = _firm(sentence, clause.replace(reply[each.start : each.end], " "))
-        if firm is None or each.words.lower().startswith("until"):
+        if firm is None or each.words.lower().startswith("until") or _UNTIL.search(reply[: each.start]):
             continue
         firm = firm and not each.words.lower().startswith(("up to", "allow"))
         what = shorten(_LEAD.sub("", clause).strip(" ,.!-–"), 160)
@@ -101,7 +103,7 @@ def _firm(sentence: str, clause: str) -> bool | None:
     soft = _SOFT.search(plain) is not None
     if _WILL.search(plain):
         return not soft
-    if _PAST.search(plain):
+    if _PAST.search(plain) and not _AND_SHOULD.search(plain):
         return None
     if soft:
         return False

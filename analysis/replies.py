@@ -49,13 +49,14 @@ class Advice:
 
     @property
     def verdict(self) -> Verdict:
-        """ "ready": nothing bad, at most one point weak; "nearly": nothing that must not be said; else "not yet"."""
+        """ "ready": nothing bad, at most one point weak; "nearly": one bad, not one of `NEVER`; else "not yet"."""
         weak = sum(point.how == "weak" for point in self.points)
         if self.points[-1].name == "language":
             return "nearly"
-        if any(point.how == "bad" and point.name in NEVER for point in self.points) or self.score < 50:
+        bad = [point.name for point in self.points if point.how == "bad"]
+        if len(bad) > 1 or any(name in NEVER for name in bad) or self.score < 50:
             return "not yet"
-        return "ready" if weak <= 1 and all(point.how != "bad" for point in self.points) else "nearly"
+        return "ready" if weak <= 1 and not bad else "nearly"
 
     def point(self, name: str) -> Point:
         """One point by name; KeyError for an unknown one."""

@@ -17,6 +17,7 @@ Kind = Literal[
     "excuses",
     "non_apology",
     "defensive",
+    "stars_back",
     "sarcastic",
     "form",
     "step",

@@ -73,8 +73,11 @@ class Draft:
         return {term.key: word for term, word in found.items() if term.weight >= TELLING and term.key not in ours}
 
     def shared(self, text: str) -> list[str]:
-        """Telling words of `text` that the draft takes up."""
-        return sorted(word for key, word in self.telling(text).items() if key in self.own_terms)
+        """Telling words of `text` that the draft takes up, and pairs of plainer ones ("off work")."""
+        found = [word for key, word in self.telling(text).items() if key in self.own_terms]
+        own = terms.pairs(self.text)
+        found += [f"{one} {two}" for one, two in terms.pairs(text) & own if not {one, two} & set(found)]
+        return sorted(found)
 
 
 def in_time(draft: Draft) -> Point:
@@ -218,9 +221,13 @@ def calm(draft: Draft) -> Point:
     """Never defensive, never sarcastic, never shouting."""
     for kind, advice in (
         ("defensive", "This argues with the customer, and everybody who reads it sides with them. Take it out."),
+        (
+            "stars_back",
+            "Never ask or pay for stars: the sites forbid it, and readers see it. Put it right, that is all.",
+        ),
         ("sarcastic", "Readers hear mockery. Take it out."),
     ):
-        if words_ := first(kind, draft.text):  # type: ignore[arg-type]  # two of its words
+        if words_ := first(kind, draft.text):  # type: ignore[arg-type]  # three of its words
             return Point("calm", "bad", words_, advice)
     shouted = [
         each for each in re.findall(r"\b[A-Z]{4,}\b", draft.text) if fold(each) not in fold(draft.complaint.text)

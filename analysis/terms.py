@@ -10,10 +10,12 @@ from __future__ import annotations
 import zlib
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.text import fold
+from analysis.text import fold, words
 
+EVERYDAY, TOGETHER = 2.5, 7.0  # weights of two words that say something side by side: each above, both from
 RAREST = 8.0  # natural logarithm of (texts / texts with the word), for words not in the table
 _SUFFIXES = (
     ("iest", "y"), ("ies", "y"), ("ied", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"),
@@ -92,3 +94,11 @@ def term(word: str) -> Term:
         number,
         word in _WHEN,
     )
+
+
+@lru_cache(maxsize=64)
+def pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Words side by side ("off work") that say as much together as one telling word, neither being an everyday one."""
+    spoken = words(text)
+    weighed = ((one, two, term(one).weight, term(two).weight) for one, two in pairwise(spoken))
+    return frozenset((one, two) for one, two, a, b in weighed if min(a, b) > EVERYDAY and a + b >= TOGETHER)

@@ -54,6 +54,10 @@ def local(month: int, day: int, hour: int, minute: int = 0) -> datetime:
         ("Your refund will be with you in a week or two", local(5, 19, 23, 59)),
         ("I'll phone you this afternoon", local(5, 5, 18)),
         ("We will be in touch in the next 2-3 days", local(5, 8, 23, 59)),
+        ("The bug is ours, and we will restore them by 18:00 today", local(5, 5, 18)),
+        ("I'll ring you on Friday at 9:30", local(5, 8, 9, 30)),
+        ("I'll ring you on Friday at 4:30", local(5, 8, 16, 30)),  # shops call in the afternoon
+        ("Both payments, April and May, will be back by Friday", local(5, 8, 23, 59)),
         ("I'll write to you tomorrow or Thursday", local(5, 7, 23, 59)),
     ],
 )
@@ -67,6 +71,7 @@ def test_a_promise_has_the_last_moment_that_keeps_it(reply: str, due: datetime) 
     "reply",
     [
         "We were closed on Monday.",
+        "I'm at the practice until six today.",
         "Can you call us tomorrow?",
         "We're open Monday to Friday.",
         "Please let us know if you haven't received it within 48 hours.",

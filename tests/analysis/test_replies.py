@@ -21,6 +21,9 @@ DRAFTS: list[dict[str, Any]] = [
     json.loads(line) for line in Path(__file__).with_name("replies.jsonl").read_text("utf-8").splitlines()
 ]
 COLD = "We waited 55 minutes for two burgers and they were stone cold."
+OF_TRADES: list[dict[str, Any]] = [
+    json.loads(line) for line in Path(__file__).with_name("replies_of_trades.jsonl").read_text("utf-8").splitlines()
+]
 GOOD = DRAFTS[0]["draft"]
 
 
@@ -54,6 +57,13 @@ def test_a_bad_reply_is_told_what_is_wrong_with_it(case: dict[str, Any]) -> None
     assert {name: advice.point(name).how for name in case["expect"]} == case["expect"]
     assert advice.verdict != "ready"
     assert all(point.suggestion for point in advice.points if point.how != "ok")
+
+
+@pytest.mark.parametrize("case", OF_TRADES, ids=lambda case: case["draft"][:30])
+def test_replies_of_many_trades_are_judged_as_a_person_would(case: dict[str, Any]) -> None:
+    advice = of_case(case)
+    assert advice.verdict == case["verdict"]
+    assert {name: advice.point(name).how for name in case["expect"]} == case["expect"]
 
 
 def test_every_good_reply_scores_above_every_bad_one_to_the_same_complaint() -> None:
@@ -106,7 +116,7 @@ def test_our_own_numbers_may_stand(words: str) -> None:
 
 
 def test_what_is_ours_may_be_told_to_the_coach() -> None:
-    draft = f"{GOOD} 020 7946 0000"
+    draft = f"{GOOD} We have 020 7946 0000 here."
     assert advise(draft).point("private").how == "bad"
     assert advise(draft, names=("+44 20 7946 0000", "020 7946 0000")).point("private").how == "ok"
 
