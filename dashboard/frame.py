@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import look, notice, pieces, words
+from dashboard import beginnings, look, notice, pieces
 from dashboard.data import Version, fits, morning, this_hour, version
 from dashboard.nouns import Morning
 from pipelines.config import Config
@@ -62,4 +62,4 @@ def _wait(frame: Frame) -> None:
     """Kind words until there is something to read; then the page draws itself."""
     if _ready(frame) is not None:
         st.rerun()
-    st.html(pieces.steps(words.say("not_ready.title"), words.say("not_ready.lead"), words.steps("not_ready.steps")))
+    st.html(beginnings.not_ready(frame.config, frame.clock()))

@@ -39,6 +39,7 @@ def show(frame: Frame) -> None:
             tag("h1", words.say("analyst.title"), class_="ew-sentence"),
             tag("p", words.say("analyst.lead"), class_="ew-under"),
             tag("p", tag("code", state, class_="ew-code"), class_="ew-under"),
+            tag("div", class_="ew-controls"),
         )
     )
     questions = worked()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from dashboard import charts, data, days, fresh, health, notice, pages, pieces, triage, words
+from dashboard import beginnings, charts, data, days, fresh, health, notice, pages, pieces, triage, words
 from dashboard.casework import cards
 from dashboard.frame import Frame, latest, opening
 from dashboard.markup import EMPTY, Safe, join, tag
@@ -56,9 +56,9 @@ def _greeting(frame: Frame, reading: Morning, pressing: Needs, now: datetime) ->
     warning = pieces.banner(words.nobody_collects(silent_since, now)) if silent_since else EMPTY
     if not reading.mentions:
         waiting = _waiting(frame, reading)
-        lead, moves = words.say("nothing_heard.lead"), words.steps("nothing_heard.steps")
-        first = pieces.steps(words.say("nothing_heard.title"), lead, moves)
-        proof = health.table(reading.health, waiting, now)
+        first, proof = beginnings.nothing_heard(frame.config), health.table(reading.health, waiting, now)
+        if not frame.config.sources:
+            return first
         return join(warning, first, pieces.section(words.say("health.title")), proof)
     mood = days.mood(reading.slots, now, frame.config.warn.false_alarms_per_week)
     return join(

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import app as entry
 from storage import alerts, stories
 from storage.db import Record
+from storage.lock import waiting_line
 from storage.model import Alert, Mention, mention_id
 from storage.publish import publish
 
@@ -226,3 +227,30 @@ def test_the_analyst_finds_the_file_and_questions_that_run(home: Path, fill: Fil
         assert str(copy) in read
         assert "What the outside said" in read
         assert test.selectbox[0].value == question
+
+
+PAGES = [name for name in entry.VIEWS if name != "settings"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_new_shop_is_told_what_is_going_on_on_every_page(home: Path, name: str) -> None:
+    shop = "business: {name: Zaytoun}\n"
+    (home / "config.yaml").write_text(shop, encoding="utf-8")
+    assert "Add the first source under Settings" in words(page(name))
+    (home / "config.yaml").write_text(shop + "sources: [{name: exports, kind: files, path: in}]\n", encoding="utf-8")
+    assert "earlyword run" in words(page(name))
+    with waiting_line(home / "data" / "service", "serving the page", timedelta(0)):
+        read = words(page(name))
+    assert "The first round is under way." in read
+    assert "earlyword run" not in read
+
+
+def test_rounds_without_sources_say_so(home: Path) -> None:
+    (home / "config.yaml").write_text("business: {name: Zaytoun}\n", encoding="utf-8")
+    record = Record(home / "data" / "earlyword.duckdb", timedelta(seconds=10))
+    with record.session("test"):
+        pass
+    publish(record, home / "data" / "published.duckdb")
+    read = words(page("morning"))
+    assert "There is nothing to listen to yet." in read
+    assert "was looked at as its line says" not in read
