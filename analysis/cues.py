@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import resources
 from itertools import accumulate, pairwise
@@ -25,6 +25,7 @@ _NUMBERS = frozenset(
 )
 _NUMBER = r"(?:\d[\d.,:/]*(?:mins?|min|m|hrs?|hr|h|x|k|st|nd|rd|th)?|" + "|".join(sorted(_NUMBERS, reverse=True)) + ")"
 TOKEN = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
+_ASCII_TOKEN = re.compile(r"([a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*)")  # the same, quicker
 _BREAK = re.compile(r"[.!?\n](?![^\W_])")  # "3.50" is no end of a sentence
 _ONE_PIECE = 12  # words up to which a text is looked at in one piece
 _REMEMBERED = 60_000
@@ -92,6 +93,21 @@ class _Phrase(NamedTuple):
     expression: str  # "": the first word alone is all
 
 
+Matcher = Callable[[str, int], "re.Match[str] | None"]
+
+
+class _Matchers(dict[int, Matcher]):
+    """Number of a phrase -> what tries it at a place; compiled when first tried."""
+
+    def __init__(self, phrases: list[_Phrase]) -> None:
+        super().__init__()
+        self._phrases = phrases
+
+    def __missing__(self, number: int) -> Matcher:
+        self[number] = matcher = re.compile(self._phrases[number].expression).match
+        return matcher
+
+
 class _Bits(dict[str, tuple[int, int]]):
     """Word -> which phrases it may open, and which groups of words it satisfies, side by side. Remembers, bounded."""
 
@@ -132,7 +148,7 @@ class Finder:
     def __init__(self, cues: Iterable[Cue], negators: Iterable[str]) -> None:
         self.negators = frozenset(negators)
         self._phrases = [_phrase(cue, phrase) for cue in cues for phrase in cue.phrases]
-        self._patterns: dict[int, re.Pattern[str]] = {}  # compiled when first tried
+        self._matchers = _Matchers(self._phrases)
         self._layers = max((len(p.groups) for p in self._phrases), default=0)
         exact: list[dict[str, int]] = [{} for _ in range(self._layers)]
         prefix: list[dict[str, int]] = [{} for _ in range(self._layers)]
@@ -173,7 +189,7 @@ class Finder:
         word, start = found_words.words[i], found_words.starts[i]
         longest: dict[str, int] = {}
         denied: bool | None = None
-        phrases = self._phrases
+        phrases, matchers = self._phrases, self._matchers
         while here:
             lowest = here & -here
             here ^= lowest
@@ -181,10 +197,7 @@ class Finder:
             cue, negatable, _, way = phrases[number]
             end = start + len(word)
             if way:
-                pattern = self._patterns.get(number)
-                if pattern is None:
-                    pattern = self._patterns[number] = re.compile(way)
-                match = pattern.match(folded, start)
+                match = matchers[number](folded, start)
                 if match is None:
                     continue
                 end = match.end()
@@ -244,5 +257,6 @@ def _phrase(cue: Cue, phrase: str) -> _Phrase:
 
 def tokens(folded: str) -> Words:
     """Words of a folded text with their places."""
-    parts = TOKEN.split(folded)  # what stands between words, and the words, in turn
+    pattern = _ASCII_TOKEN if folded.isascii() else TOKEN
+    parts = pattern.split(folded)  # what stands between words, and the words, in turn
     return Words(parts[1::2], list(accumulate(map(len, parts)))[:-1:2])

@@ -11,7 +11,6 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.cues import Found, Words, tokens
@@ -66,8 +65,7 @@ _BRIEF = 30
 _OWN_POSITIVE = NUMBERS.index("own_positive")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One text, read once."""
 
     text: str  # with emoji spelled out

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.cues import Found
 from analysis.features import Reading, read
@@ -37,8 +38,7 @@ class Cut:
 DEFAULT_CUT = Cut()
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the words and stars say. `complaint` is a probability 0..1, None when unscored; reasons in plain words."""
 
     compound: float

@@ -31,6 +31,9 @@ def _load() -> dict[str, frozenset[str]]:
 _COMMON: dict[str, frozenset[str]] = _load()
 _ENGLISH = _COMMON["en"] - frozenset({"was", "in", "on", "so", "all"})  # these stand in other languages too
 _FOREIGN = frozenset().union(*(words for code, words in _COMMON.items() if code != "en")) - _COMMON["en"]
+_SPEAK = {
+    word: tuple(c for c, words in _COMMON.items() if word in words) for word in frozenset().union(*_COMMON.values())
+}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SCRIPTS = (
     (re.compile("[぀-ヿ]"), "ja"),
@@ -89,7 +92,10 @@ def _script(text: str) -> str | None:
 
 def _vote(found: list[str], told: str | None) -> tuple[str | None, bool]:
     """Language most of the everyday words belong to, and whether it leads clearly (2 words, three times the next)."""
-    counts = {code: float(sum(w in words for w in found)) for code, words in _COMMON.items()}
+    counts = dict.fromkeys(_COMMON, 0.0)
+    for word in found:
+        for code in _SPEAK.get(word, ()):
+            counts[code] += 1.0
     if told in counts:
         counts[told] += 0.5
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

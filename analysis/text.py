@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _STRAIGHT = {
     **dict.fromkeys(map(ord, "‘’‚‛ʼʹ´`′＇"), "'"),
@@ -20,6 +21,9 @@ _STRAIGHT = {
     **dict.fromkeys(range(0xFE00, 0xFE10)),
 }
 _MARK = re.compile("[̀-ͯ]+")  # the accents of Latin, Greek and Cyrillic letters
+_RUN = re.compile(r"[^\x00-\x7f]+")
+_CHEROKEE = re.compile("[\u13a0-\u13ff\uab70-\uabbf]")  # the only letters that are folded to capitals
+_REMEMBERED, _LONGEST = 20_000, 16
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # A sentence ends at . ! ? … (with closing quotes or brackets) before white space or before a capital glued to it
 # ("great day.The staff"), at 。！？ anywhere, and at a line break.
@@ -33,13 +37,38 @@ _NO_END = re.compile(
 
 def fold(s: str) -> str:
     """Folded form of `s`: what two spellings of the same words have in common. Idempotent, linear time."""
-    if s.isascii():
-        return s.replace("`", "'").lower()
+    return s.replace("`", "'").lower() if s.isascii() else _fold(s)
+
+
+@lru_cache(maxsize=64)  # one mention's text is folded for several questions
+def _fold(s: str) -> str:
     if "â€" in s:  # UTF-8 read as Windows-1252 somewhere on its way to us
         s = s.replace("â€™", "'").replace("â€œ", '"').replace("â€", '"')
+    if _CHEROKEE.search(s):
+        return _thoroughly(s)
+    # nothing joins a letter of ASCII with its neighbours but the accents, and those go
+    return _RUN.sub(lambda run: _RUNS[run.group()], s.replace("`", "'")).lower()
+
+
+def _thoroughly(s: str) -> str:
     s = unicodedata.normalize("NFKC", s.translate(_STRAIGHT)).casefold()
     s = _MARK.sub("", unicodedata.normalize("NFD", s))
     return unicodedata.normalize("NFKC", s).translate(_STRAIGHT)
+
+
+class _Runs(dict[str, str]):
+    """Signs that are no ASCII -> folded. Bounded."""
+
+    def __missing__(self, run: str) -> str:
+        folded = _thoroughly(run)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if len(run) <= _LONGEST:
+            self[run] = folded
+        return folded
+
+
+_RUNS = _Runs()
 
 
 def words(s: str) -> list[str]:

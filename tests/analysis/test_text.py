@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.text import fold, sentences, shorten, words
+from analysis.text import _thoroughly, fold, sentences, shorten, words
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,13 @@ def test_a_shortened_text_is_the_beginning_of_the_whole_line(text: str, length: 
     assert len(short) <= length
     assert (short == line) if len(line) <= length else line.startswith(short.removesuffix("..."))
     assert short.endswith("...") == (len(line) > length)
+
+
+@given(st.text(st.one_of(st.characters(max_codepoint=0x24FF), st.sampled_from("aZ`'\u0301\u0323İßﬁ’ꭰᏸ한が"))))
+@example("e\u0301\u20d0\u0301 n\u0303")
+@example("Itâ€™s ÉTÉ")
+@example("\u13a0\uab70")
+def test_signs_are_folded_one_by_one_as_the_whole_text_is(said: str) -> None:
+    """The quick way looks at what is no ASCII alone: nothing else of a text may change with it."""
+    whole = said.replace("â€™", "'").replace("â€œ", '"').replace("â€", '"')
+    assert fold(said) == _thoroughly(whole)
