@@ -13,7 +13,7 @@ import collectors
 from collectors.sandbox import Sandbox
 from collectors.source import Batch, Broken, Payload, Source, SourceError
 from collectors.web import Web
-from pipelines import config_sources
+from pipelines import config_sources, unset
 from pipelines.config import Config
 from pipelines.exits import Exit
 from pipelines.terminal import Complaint, Terminal
@@ -80,6 +80,14 @@ def run(
             tell(checked)
             found[checked.source] = checked
     return [found[source.name] for source in chosen]
+
+
+def counted_on(config: Config, env: Mapping[str, str]) -> list[Checked]:
+    """What config.yaml counts on beside the sources and nobody has set, told in the same way."""
+    return [
+        Checked(each.what, "setting", "blocked", message=each.says, next_step=each.todo)
+        for each in unset.unset(config, env)
+    ]
 
 
 def try_once(source: Source[Any], web: Web, sandbox: Sandbox) -> Checked:

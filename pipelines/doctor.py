@@ -7,17 +7,18 @@ import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from pipelines import heartbeat
+from pipelines import heartbeat, unset
 from pipelines.desk import Desk
 from pipelines.letters.card import span
 from pipelines.transports import MailServer, TransportError, transport
-from storage import check, copies, forgotten, outbox, polls, rewrite
+from storage import audit, check, copies, forgotten, outbox, polls, rewrite
 from storage.check import Finding
 from storage.errors import RecordError
 from storage.model import Poll
 
 AHEAD = timedelta(minutes=5)  # something noted later than now by more than this: the clock went back
 SOON = timedelta(hours=26)  # a backup older than a week is worth a word
+MANY_REFUSED = 20  # sign-ins in a day; people mistype, but not so often
 OLD_BACKUP = timedelta(days=7)
 
 
@@ -38,6 +39,8 @@ def findings(desk: Desk, now: datetime) -> list[Finding]:
         about_clock(desk, last, now),
         *about_sources(desk, last),
         about_mail(desk),
+        *about_unset(desk),
+        about_door(desk, now),
         about_folder(desk),
         about_backups(desk, now),
     ]
@@ -94,6 +97,24 @@ def about_mail(desk: Desk) -> Finding:
     finally:
         way.close()
     return Finding("mail", True, f"{way.smtp.host} lets us in")
+
+
+def about_unset(desk: Desk) -> Iterator[Finding]:
+    """Secrets and passwords that are counted on; mail's own is told by the mail server."""
+    missing = [each for each in unset.unset(desk.config, desk.env) if each.what != "mail"]
+    for each in missing:
+        yield Finding(each.what, False, each.says, each.todo)
+    if not missing:
+        yield Finding("secrets", True, "everything that config.yaml counts on is set")
+
+
+def about_door(desk: Desk, now: datetime) -> Finding:
+    """Does somebody try to get in?"""
+    day = [each for each in audit.entries(desk.config.data) if timedelta(0) <= now - each.at < timedelta(days=1)]
+    refused = sum(each.what == "refused" for each in day)
+    says = f"{sum(each.what == 'signed in' for each in day)} signed in and {refused} were refused in the last 24 hours"
+    many = refused > MANY_REFUSED
+    return Finding("door", not many, says, "See from where: earlyword audit" if many else "")
 
 
 def about_letters(refused: int, waiting: int) -> Finding:

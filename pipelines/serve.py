@@ -29,8 +29,8 @@ from pipelines import heartbeat, look_now, pressed
 from pipelines.access.gate import Gate
 from pipelines.access.headers import page_policy
 from pipelines.access.oidc import Elsewhere
-from pipelines.access.visit import Visits, without_password
-from pipelines.access.visitors import Visitors, encrypted
+from pipelines.access.visit import Visits
+from pipelines.access.visitors import Visitors, encrypted, locked_out
 from pipelines.assets import Assets
 from pipelines.clock import Rounds, command
 from pipelines.config import Config
@@ -77,7 +77,7 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
         ]
         index = first_page()
         gate = Gate(Assets(application(rounds, more), index), visitors, page_policy(index))
-        ready = partial(welcome, settings, address, terminal, open_browser, without_password(visitors))
+        ready = partial(welcome, settings, address, terminal, open_browser, locked_out(visitors.current()))
         server = Server(gate, ready, settings.dashboard.trusted_proxies)
         server.run(sockets=[door])
     if not server.came_up:

@@ -21,7 +21,7 @@ from pipelines.access.headers import FORM_POLICY
 from pipelines.access.limits import Limits
 from pipelines.access.passwords import Weak
 from pipelines.access.sessions import ABSOLUTE
-from pipelines.access.visitors import Visitors, cookie_name, encrypted, passwords_of, rests_on
+from pipelines.access.visitors import Visitors, cookie_name, encrypted, passwords_of
 from pipelines.config_model import Person
 from storage import audit
 
@@ -193,12 +193,6 @@ class Visits:
 
     def _cookie(self) -> dict[str, Any]:
         return {"path": "/", "httponly": True, "samesite": "lax", "secure": encrypted(self.visitors.current())}
-
-
-def without_password(visitors: Visitors) -> list[str]:
-    """People who cannot sign in yet."""
-    config = visitors.current()
-    return [person.name for person in config.people if not rests_on(config, person)]
 
 
 def local(path: str) -> str:

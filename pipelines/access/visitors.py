@@ -56,6 +56,11 @@ def rests_on(config: Config, person: Person) -> str:
     return ""
 
 
+def locked_out(config: Config) -> list[str]:
+    """People who cannot sign in yet."""
+    return [person.name for person in config.people if not rests_on(config, person)]
+
+
 @dataclass(frozen=True)
 class Visitors:
     """The same for the service, which has a clock and hears of a changed config.yaml."""

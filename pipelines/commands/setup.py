@@ -52,13 +52,18 @@ def check_command(
     config_path: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Check config.yaml and try every source once: ok, nothing new, blocked or broken. Keeps nothing.
+    """Check config.yaml and try every source once: ok, nothing new, blocked or broken; name secrets that are not set.
+
+    Keeps nothing.
 
     Example: earlyword check --source google-news
     """
     terminal: Terminal = ctx.obj
     settings = config.load(config_path, terminal.env)
-    return check.show(_tried(settings, terminal, source or ()), terminal, as_json=as_json)
+    found = _tried(settings, terminal, source or ())
+    if not source:
+        found += check.counted_on(settings, terminal.env)
+    return check.show(found, terminal, as_json=as_json)
 
 
 def up_command(

@@ -12,6 +12,7 @@ from threading import Thread
 import pytest
 
 from pipelines import check
+from pipelines.access.passwords import Passwords
 from pipelines.door import door
 from pipelines.exits import Exit
 from pipelines.terminal import Complaint
@@ -69,6 +70,31 @@ def test_each_answer_has_its_own_word(configured: Configured, site: str, spoken:
 
     assert check.show(found, spoken.terminal) == Exit.LOOK
     assert "2 of 6 ok; 1 of 6 nothing new; 1 of 6 blocked; 2 of 6 broken" in spoken.out.getvalue()
+
+
+COUNTED_ON = """
+mail: {from: a@b.org, smtp: {host: mail.example.org, user: u, password_env: MAIL}}
+heartbeat: {url_env: PULSE}
+people:
+  - {name: Ada Byte, email: ada@example.org, notify_env: [CHAT]}
+  - {name: Tom, email: tom@example.org}
+dashboard: {sign_in: password}
+"""
+
+
+def test_what_is_counted_on_and_not_set_is_named_and_never_shown(configured: Configured, spoken: Spoken) -> None:
+    config = configured(SHOP + COUNTED_ON)
+    found = check.counted_on(config, {"PULSE": "canary"})
+    assert [(each.source, each.message) for each in found] == [
+        ("mail", "MAIL is not set"),
+        ("messages to Ada Byte", "CHAT is not set"),
+        ("sign-in", "nobody has a password, so nobody can sign in"),
+    ]
+    assert found[-1].next_step == "Set one: earlyword password 'Ada Byte'"
+    assert check.show(found, spoken.terminal) == Exit.LOOK
+    assert "canary" not in spoken.out.getvalue()
+    Passwords(config.data).put("Tom", "correct horse battery")
+    assert check.counted_on(config, dict.fromkeys(("PULSE", "MAIL", "CHAT"), "canary")) == []
 
 
 def test_as_json_one_object_a_line(spoken: Spoken) -> None:

@@ -12,7 +12,7 @@ import pytest
 from pipelines import doctor, heartbeat
 from pipelines.config import load
 from pipelines.desk import Desk, open_desk
-from storage import forgotten, polls
+from storage import audit, forgotten, polls
 from storage.check import Finding
 from storage.model import Poll
 from tests.pipelines.mail_server import PASSWORD, USER, Post, free_port, post_office
@@ -87,6 +87,22 @@ def test_the_mail_server_is_asked_and_gets_no_letter(opened: Opened) -> None:
         assert "P is not set" in about(opened(asked), "mail").says
     assert post.taken == []
     assert "cannot be reached" in about(opened(smtp.format(free_port(), USER), {"P": "x"}), "mail").says
+
+
+def test_a_secret_that_is_not_set(opened: Opened) -> None:
+    assert about(opened(), "secrets").well
+    asked = "heartbeat: {url_env: PULSE}\n"
+    assert about(opened(asked), "heartbeat").says == "PULSE is not set"
+    assert about(opened(asked, {"PULSE": "https://canary.example"}), "secrets").well
+
+
+def test_somebody_who_tries_to_get_in(opened: Opened) -> None:
+    desk = opened()
+    for minute in range(doctor.MANY_REFUSED + 1):
+        assert about(desk, "door").well
+        audit.note(desk.config.data, audit.Entry(NOW - timedelta(minutes=minute), "", "refused", "from 6.6.6.6"))
+    assert "earlyword audit" in about(desk, "door").todo
+    assert about(desk, "door", NOW + timedelta(days=2)).well
 
 
 def test_an_erasure_that_was_interrupted(opened: Opened) -> None:

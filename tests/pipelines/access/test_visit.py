@@ -10,7 +10,8 @@ import pytest
 
 from pipelines.access.limits import FREE_FOR_NAME, LONGEST
 from pipelines.access.passwords import Passwords
-from pipelines.access.visit import local, without_password
+from pipelines.access.visit import local
+from pipelines.access.visitors import locked_out
 from storage import audit
 from tests.pipelines.access.conftest import GOOD, PASSWORD, TEAM, House
 
@@ -203,7 +204,7 @@ def test_the_forms_run_no_script_and_names_are_only_words(house: House) -> None:
 
 
 def test_who_cannot_sign_in_yet_is_known(house: House) -> None:
-    assert without_password(house.visitors) == ["Vi"]
+    assert locked_out(house.visitors.current()) == ["Vi"]
 
 
 def test_nobody_waits_for_ever_on_an_unset_clock(house: House) -> None:
