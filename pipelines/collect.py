@@ -1,8 +1,8 @@
 """Collect: look at the sources that are due, side by side, and keep what they say.
 
 A look is: fetch with the record closed, bytes to the spool, bytes to mentions in a worker with limits, one short
-transaction for mentions, snapshots and the poll with its cursor. A crash before the transaction means seeing the items
-again; a crash after it changes nothing, because ids refuse duplicates.
+transaction for mentions, snapshots and the poll with its cursor (see `keeping`). A crash before the transaction means
+seeing the items again; a crash after it changes nothing, because ids refuse duplicates.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collectors.source import Batch, Broken, Cursor, Payload, Source, SourceErro
 from collectors.web import Web
 from pipelines import config_sources, schedule
 from pipelines.desk import Desk
+from pipelines.keeping import Brought, Keeper
 from pipelines.payloads import header, payload_of
 from storage import mentions, polls
 from storage.model import Poll
@@ -59,14 +60,16 @@ def collect(desk: Desk, sources: Sequence[Source[Any]], web: Web, *, now: dateti
     done = []
     with Sandbox(workers=PARSERS) as sandbox, ThreadPoolExecutor(min(SIDE_BY_SIDE, len(sources))) as pool:
         looks = [Look(source, last.get(source.name), now) for source in sources]
-        for finished in as_completed([pool.submit(look_at, desk, look, web, sandbox) for look in looks]):
+        keeper = Keeper(desk.record)
+        for finished in as_completed([pool.submit(look_at, desk, look, web, sandbox, keeper) for look in looks]):
             poll = finished.result()
             tell(poll)
             done.append(poll)
+    keeper.finish()
     return done
 
 
-def look_at(desk: Desk, look: Look, web: Web, sandbox: Sandbox) -> Poll:
+def look_at(desk: Desk, look: Look, web: Web, sandbox: Sandbox, keeper: Keeper) -> Poll:
     """One look at one source, kept. The only place where a look's unknown failure is recorded instead of raised."""
     started = time.monotonic()
     source = look.source
@@ -74,7 +77,7 @@ def look_at(desk: Desk, look: Look, web: Web, sandbox: Sandbox) -> Poll:
     try:
         config_sources.ready(source)
         payload = collectors.load(source.kind).fetch(source, look.cursor, web)
-        return keep(desk, look, payload, sandbox)
+        return keep(desk, look, payload, sandbox, keeper)
     except SourceError as wrong:
         failure = wrong
     except Exception as wrong:  # noqa: BLE001 - one source must never take the others down with it
@@ -94,12 +97,11 @@ def look_at(desk: Desk, look: Look, web: Web, sandbox: Sandbox) -> Poll:
     )
     next_due = schedule.after_failure(desk.config, source, poll, failure.retry_after, failure.permanent)
     poll = replace(poll, next_due=next_due)
-    with desk.record.session(f"note failure of {source.name}") as con:
-        polls.save(con, poll)
+    keeper.note(poll)
     return poll
 
 
-def keep(desk: Desk, look: Look, payload: Payload, sandbox: Sandbox) -> Poll:
+def keep(desk: Desk, look: Look, payload: Payload, sandbox: Sandbox, keeper: Keeper) -> Poll:
     """Spool, understand and store one payload; the poll and its cursor share the mentions' transaction."""
     started = time.monotonic()
     source = look.source
@@ -121,17 +123,12 @@ def keep(desk: Desk, look: Look, payload: Payload, sandbox: Sandbox) -> Poll:
         cursor=payload.cursor,
     )
     poll = replace(poll, next_due=schedule.after_success(desk.config, source, poll))
-    with desk.record.session(f"keep {source.name}") as con:
-        kept = mentions.keep(con, batch.mentions, batch.snapshots, batch.gone, at=payload.fetched)
-        poll = replace(
-            poll,
-            status="ok" if kept.new or kept.edited else "nothing_new",
-            new=len(kept.new),
-            seconds=time.monotonic() - started,
-        )
-        polls.save(con, poll)
-    if entry is not None:
-        desk.spool.done(entry)
+    if entry is None:
+        poll = replace(poll, seconds=time.monotonic() - started)
+        keeper.note(poll)
+        return poll
+    poll = keeper.keep(Brought(poll, batch, payload.fetched, started))
+    desk.spool.done(entry)
     return poll
 
 

@@ -143,6 +143,7 @@ def _make(published: Path, mark: sequence.Mark, first: int, last: int) -> Part:
     fresh, done = place / f"new-{os.getpid()}.writing", place / NAME.format(first=first, last=last)
     try:
         with duckdb.connect(str(fresh), config={"memory_limit": "1GB", "threads": 1}) as con:
+            con.execute("SET enable_progress_bar = false")
             name = str(published).replace("'", "''")
             con.execute(f"ATTACH '{name}' AS copy (READ_ONLY)")
             _fill(con, mark, first, last)
