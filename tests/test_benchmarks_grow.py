@@ -10,6 +10,7 @@ import pytest
 from benchmarks import delay, import_file
 from benchmarks import search as searches
 from storage import word_index, word_parts
+from storage.search import search
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -35,10 +36,10 @@ def test_every_search_of_the_benchmark_finds_the_same_with_and_without_the_index
     monkeypatch.setattr(word_index, "FEWEST", 100)
     copy = searches.build(tmp_path / "s", 3_000, NOW)
     asked = searches.asked(NOW).items()
-    plain = {name: searches.search(copy, choice, limit=25) for name, (_, choice) in asked}
+    plain = {name: search(copy, choice, limit=25) for name, (_, choice) in asked}
     assert word_index.extend(copy) == 3_000
     assert len(word_parts.parts(copy)) == 1
-    assert {name: searches.search(copy, choice, limit=25) for name, (_, choice) in asked} == plain
+    assert {name: search(copy, choice, limit=25) for name, (_, choice) in asked} == plain
     assert plain["common word"].total > 1_000
     assert plain["person"].total > 0
     assert plain["nothing like that"].total == 0
