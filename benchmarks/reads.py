@@ -68,13 +68,13 @@ def _morning(copy: Version, hour: datetime, _desk: Desk) -> Figures:
 def _inbox(copy: Version, hour: datetime, _desk: Desk) -> Figures:
     seen = readings.shelf(copy, hour, "all", "", 2)
     rounds, rest = divmod(seen.found, SIZE)
-    return rounds, rest == 0 and len(seen.said) == readings.SHELF
+    return rounds, rest == 0 and len(seen.told) == readings.SHELF
 
 
 def _unhappy(copy: Version, hour: datetime, _desk: Desk) -> Figures:
     seen = readings.shelf(copy, hour, "open", "", 1)
     rounds, rest = divmod(seen.found, BAD)
-    return rounds, rest == 0 and {each.label for each in seen.said} == {"negative"}
+    return rounds, rest == 0 and {each.said.label for each in seen.told} == {"negative"}
 
 
 def _trends(copy: Version, hour: datetime, _desk: Desk) -> Figures:

@@ -99,12 +99,40 @@ class Morning:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A mention that stands for a story, and how many mentions tell it where it was looked for."""
+
+    said: Said
+    story: str
+    voices: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
-    """One page of the inbox, and how many mentions its choice has altogether."""
+    """One page of a search, and how many mentions its choice has altogether."""
 
     said: tuple[Said, ...]
     found: int
     more: bool = False  # there are more than that; nobody counted on
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """One page of the inbox, and how many mentions and entries its choice has altogether."""
+
+    told: tuple[Voice, ...]
+    found: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A word of a person about a mention that still stands; or the case it is in, with how much happened there."""
+
+    word: str
+    who: str
+    case: str
+    events: int
 
 
 @dataclass(frozen=True, slots=True)

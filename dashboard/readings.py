@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis import quiet, rules
 from dashboard.data import Version, asking, said
-from dashboard.nouns import Answer, Fared, LookDay, Said, Shelf
+from dashboard.nouns import Answer, Decided, Fared, LookDay, Pile, Said, Shelf, Voice
 from dashboard.queries import worked
 from dashboard.triage import UNDONE
 from pipelines.budget import Memory, remember
@@ -20,30 +20,48 @@ from storage import sources
 from storage.publish import read
 from storage.search import Choice
 
-SHELF = 10  # mentions on one page of the inbox
-OTHERS, STORY_DAYS = 6, 14  # stories to join a mention to: how many, told in how many days
+SHELF = 8  # entries on one page of the inbox
+GROUPED, REACH = ("open", "negative"), 1000
+OTHERS, STORY_DAYS = 40, 14  # stories to join a mention to: how many, told in how many days
 FOUND = 25  # mentions on one page of a search
 MOST_ROWS = 1000  # of an analyst's answer
 EVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def shelf(copy: Version, hour: datetime, show: str, source: str, page: int) -> Shelf:
-    """One page (1, 2 ...) of the mentions that are `show` (open, handled, negative, positive, all)."""
+def shelf(copy: Version, hour: datetime, show: str, source: str, page: int) -> Pile:
+    """One page (1, 2 ...) of the mentions that are `show` (open, handled, negative, positive, all).
+
+    Those that are work stand together by story, among the newest `REACH`.
+    """
+    skip, grouped = (page - 1) * SHELF, show in GROUPED
+    reach = REACH if grouped else skip + SHELF
     with asking(copy, hour) as ask:
-        skip = (page - 1) * SHELF
-        rows = ask("inbox", show=show, source=source, undone=UNDONE, limit=SHELF, skip=skip)
-        found = said(ask, [mention for mention, _ in rows])
-    return Shelf(tuple(found[mention] for mention, _ in rows), rows[0][1] if rows else 0)
+        rows = ask(
+            "inbox", show=show, source=source, undone=UNDONE, limit=SHELF, skip=skip, grouped=grouped, reach=reach
+        )
+        found = said(ask, [mention for mention, *_ in rows])
+    told = tuple(Voice(found[mention], story, voices) for mention, story, voices, *_ in rows)
+    return Pile(told, rows[0][3] if rows else 0, rows[0][4] if rows else 0)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def told(copy: Version, hour: datetime, mention: str) -> tuple[Said, ...]:
-    """The stories told last, each by its first voice, without the one that `mention` tells."""
+@st.cache_resource(max_entries=8, show_spinner=False)
+def decided(copy: Version, hour: datetime, ids: tuple[str, ...]) -> dict[str, tuple[Decided, ...]]:
+    """What people decided about these mentions and has not been taken back."""
+    found: dict[str, tuple[Decided, ...]] = {}
     with asking(copy, hour) as ask:
-        ids = [first for (first,) in ask("told", days=STORY_DAYS, mention=mention, limit=OTHERS)]
-        found = said(ask, ids)
-    return tuple(found[first] for first in ids if first in found)
+        for mention, word, who, case, events, _ in ask("decided", ids=list(ids), undone=UNDONE):
+            found[mention] = (*found.get(mention, ()), Decided(word, who, case, events))
+    return found
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def told(copy: Version, hour: datetime) -> tuple[Voice, ...]:
+    """The stories told last, each by its first voice."""
+    with asking(copy, hour) as ask:
+        rows = ask("told", days=STORY_DAYS, limit=OTHERS)
+        found = said(ask, [first for _, first in rows])
+    return tuple(Voice(found[first], story) for story, first in rows if first in found)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -57,28 +57,30 @@ def open_case(frame: Frame, said: Said, *, urgent: bool = False) -> None:
     case = fresh.act(frame, deed)
     if case is not None:
         sentence = words.say("triage.case", case=case.id, words=beginning(said))
-        notice.tell(sentence, undo=lambda: _close_again(frame, case.id))
+        notice.tell(sentence, undo=lambda: close_again(frame, case.id))
 
 
-def beginning(said: Said) -> str:
+def beginning(said: Said, length: int = BEGINNING) -> str:
     """The first words of a mention, in quotation marks."""
     text = " ".join((said.title or said.text).split()) or words.say("mention.no_words")
-    return f"“{text[:BEGINNING].rsplit(' ', 1)[0]} …”" if len(text) > BEGINNING else f"“{text}”"
+    return f"“{text[:length].rsplit(' ', 1)[0]} …”" if len(text) > length else f"“{text}”"
 
 
 def _correct(frame: Frame, said: Said, what: str, tell: Callable[[Corrected], str], other: str = "") -> None:
     done = fresh.act(frame, lambda desk, who, now: correct(desk, said.id, what, who=who, now=now, other=other))
     if done is not None:
-        notice.tell(tell(done), undo=lambda: _back(frame, said, what, other))
+        notice.tell(tell(done), undo=lambda: back(frame, said, what, other))
 
 
-def _back(frame: Frame, said: Said, what: str, other: str) -> None:
+def back(frame: Frame, said: Said, what: str, other: str) -> None:
+    """What somebody said of it counts no more."""
     done = fresh.act(frame, lambda desk, who, now: take_back(desk, said.id, what, who=who, now=now, other=other))
     if done is not None:
         notice.tell(words.say("triage.back", words=beginning(said)))
 
 
-def _close_again(frame: Frame, case: str) -> None:
+def close_again(frame: Frame, case: str) -> None:
+    """The case was a slip: its mention goes back to the inbox."""
     done = fresh.act(frame, lambda desk, who, now: recover.dismiss(desk, case, who, now, words=UNDONE))
     if done is not None:
         notice.tell(words.say("triage.case_undone", case=case))

@@ -1,10 +1,8 @@
--- Stories told last by unhappy mentions, without the one that $mention tells: each by the mention that told it first.
+-- Stories told last by unhappy mentions: each by the mention that told it first.
 WITH recent AS (
     SELECT coalesce(l.story, m.id) AS story, m.id, coalesce(m.published, m.seen) AS said
     FROM mention m JOIN assessment a USING (no) LEFT JOIN story_link l USING (no)
     WHERE a.relevant AND (a.flag <> 'none' OR a.label = 'negative')
         AND coalesce(m.published, m.seen) > $since AND coalesce(m.published, m.seen) <= $until
 )
-SELECT arg_min(id, said) FROM recent
-WHERE story NOT IN (SELECT story FROM recent WHERE id = $mention) AND story <> $mention
-GROUP BY story ORDER BY count(*) > 1 DESC, max(said) DESC LIMIT $limit
+SELECT story, arg_min(id, said) FROM recent GROUP BY story ORDER BY count(*) > 1 DESC, max(said) DESC LIMIT $limit

@@ -11,7 +11,8 @@ from dashboard import fresh, notice, pieces, readings, storylines, triage, words
 from dashboard.casework.books import said
 from dashboard.data import Version, this_hour
 from dashboard.frame import Frame, opening
-from dashboard.markup import EMPTY, Safe, join, tag
+from dashboard.likely import likeliest
+from dashboard.markup import EMPTY, Safe, join, plain, tag
 from dashboard.story_chart import timeline
 from dashboard.storylines import Story
 from dashboard.who import who
@@ -19,6 +20,7 @@ from pipelines import mute
 from pipelines.roles import may
 
 ADDRESS = "story"
+OTHERS = 6  # stories to join it with
 SHOWN = 12  # tellings on a story's page before the rest is folded away
 QUIET = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
 
@@ -161,13 +163,13 @@ def _tellings(frame: Frame, story: Story, now: datetime) -> None:
 def _join(frame: Frame, copy: Version, story: Story, now: datetime) -> None:
     """Other stories that may be the same one."""
     first = story.told[0].mention
-    others = readings.told(copy, this_hour(now), first.id)
+    mine = said(first)
+    others = likeliest(mine, story.id, readings.told(copy, this_hour(now)))[:OTHERS]
     st.html(pieces.section(words.say("stories.join"), words.say("stories.join_lead") if others else EMPTY))
     if not others:
         st.html(tag("p", words.say("inbox.no_story"), class_="ew-lead"))
-    mine = said(first)
     for other in others:
         st.button(
-            triage.beginning(other), key=f"join-{other.id}", type="tertiary", on_click=triage.same_story,
+            plain(triage.beginning(other)), key=f"join-{other.id}", type="tertiary", on_click=triage.same_story,
             args=(frame, mine, other),
         )  # fmt: skip
