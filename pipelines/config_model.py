@@ -19,6 +19,7 @@ from pipelines.config_types import (
     Language,
     Line,
     Name,
+    NameOrNone,
     Page,
     Period,
     Port,
@@ -57,7 +58,7 @@ class Hours(Section):
 
 
 class Business(Section):
-    name: Line = ""  # "" = nothing configured yet: the sample business is watched
+    name: NameOrNone = ""  # "" = nothing configured yet: the sample business is watched
     town: Line = ""
     website: WebAddress = ""
     trade: Line = ""  # a trade we know brings its table of topics; any other word is fine too

@@ -88,6 +88,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), 
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_plain_line)
 ]
+NameOrNone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), AfterValidator(_plain_line)]
 Email = Annotated[str, AfterValidator(_address)]
 Ip = Annotated[str, AfterValidator(_ip)]
 Variable = Annotated[str, AfterValidator(_variable)]

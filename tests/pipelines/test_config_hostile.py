@@ -59,6 +59,7 @@ def test_unusual_files_that_say_one_thing(text: str | bytes, tmp_path: Path) -> 
         ("business: *nope\n", "line 1, business", "nothing above"),
         ("business: {name: !!binary aGVsbG8=}\n", "line 1, business.name", "tags"),
         (SHOP + "topics: " + "[" * 2000 + "]" * 2000, "line 2", "levels"),
+        ("business: {name: " + 81 * "x" + "}\n", "line 1, business.name", "80 characters"),  # a brand is called so too
         ('business: {name: "\\ud800"}\n', "line 1, business.name", "valid"),
         ('business: {name: "a\\x1b[31m"}\n', "line 1, business.name", "printable"),
         ("business: {name: X, timezone: /etc/localtime}\n", "line 1, business.timezone", "time zone"),
