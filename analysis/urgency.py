@@ -7,6 +7,7 @@ it down ("no food poisoning", "the sick leave policy"). Rules speak of negative 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from analysis.cues import Found
@@ -35,6 +36,9 @@ _SAYS = {
 _PATIENT = frozenset({"press_or_law", "going_public"})  # these need a negative mention beside the words
 _LIKELY = 0.15  # probability of a complaint
 _INNOCENT = "innocent"
+# "Rats, I missed it": a word of its own at the beginning, said by somebody who goes on about something else
+_EXCLAIMED_AFTER = re.compile(r"(?:^|[.!?]|@\w+)\s*$")
+_GOES_ON = re.compile(r"\s*,\s*(?:i|i'm|i've|we|you|that|that's|this|it's|what|no|oh|well)\b")
 
 
 def cannot_wait(
@@ -66,11 +70,18 @@ def _by_words(reading: Reading, judgement: Judgement) -> list[Hit]:
     for f in reading.urgent:
         if f.cue == _INNOCENT or f.cue in hits or any(_excuses(a, b, f) for a, b in innocent):
             continue
+        if _exclaimed(reading.folded, f):
+            continue
         if f.cue in _PATIENT and judgement.flag == "none" and (judgement.complaint or 0.0) < _LIKELY:
             continue
         words = shorten(source[f.start : f.end], 80)
         hits[f.cue] = Hit(f.cue, words, f'{_SAYS[f.cue]}: "{words}"')
     return [hits[rule] for rule in _SAYS if rule in hits]
+
+
+def _exclaimed(text: str, found: Found) -> bool:
+    one = " " not in text[found.start : found.end]
+    return one and bool(_EXCLAIMED_AFTER.search(text[: found.start]) and _GOES_ON.match(text, found.end))
 
 
 def _excuses(start: int, end: int, found: Found) -> bool:

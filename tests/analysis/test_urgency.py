@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -84,6 +85,34 @@ def test_each_rule_is_set_off_and_quotes_the_words(rule: str, text: str) -> None
     ],
 )
 def test_the_innocent_are_left_alone(text: str) -> None:
+    assert hits(text) == ()
+
+
+def cannot_wait_lines() -> list[tuple[str, str]]:
+    lines = (Path(__file__).parent / "cannot_wait.txt").read_text("utf-8").splitlines()
+    return [tuple(line.split("\t", 1)) for line in lines if line and not line.startswith("#")]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("rule", "text"), cannot_wait_lines())
+def test_sentences_that_ring_and_their_look_alikes(rule: str, text: str) -> None:
+    assert (rule.removeprefix("not ") in rules(text)) is not rule.startswith("not "), hits(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Just add insult to injury and misplace my bag",
+        "Phone rep quoted a fee because of a death in the family, awful",
+        "Wish I hadn't lit $24 on fire for this wifi",
+        "Rats, that's a bummer!",
+        "5 hours worrying that items in my bag would be broken or stolen since I couldn't lock it",
+        "They kicked me out of first class, terrible",
+        "Still waiting news about my bags, terrible company",
+        "A delay today has robbed my daughter of 2 days with her grandparents",
+        "Hits new 52-week high at $17.58",
+    ],
+)
+def test_what_rang_for_nothing_in_a_real_week_rings_no_more(text: str) -> None:
     assert hits(text) == ()
 
 
