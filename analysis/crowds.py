@@ -49,12 +49,13 @@ def gather(
     kept: list[Candidate] = []
     members: list[Candidate] = []
     by_rule: dict[tuple[str, str], dict[str, Candidate]] = defaultdict(dict)
+    again: dict[tuple[str, str], list[Candidate]] = defaultdict(list)  # more by a person of this very round
     for each in sorted(candidates, key=lambda each: each.alert.key):
         single = each.always in _MANY and each.alert.kind in _KINDS
         if single and (each.alert.entity, each.subject) not in still and not muted(each):
             found = by_rule[each.alert.entity, each.always].setdefault(each.subject, each)
             if found is not each:  # the same person twice in one round is one
-                kept.append(each)
+                again[each.alert.entity, each.always].append(each)
         else:
             kept.append(each)
     for (entity, rule), news in by_rule.items():
@@ -63,8 +64,10 @@ def gather(
         singles = list(news.values())
         few = min(each.alone for each in singles)
         if crowd is None and len(alone) + len(singles) <= few:
-            kept += singles
-        elif crowd is None and len(singles) == 1 and not alone:
+            kept += singles + again[entity, rule]
+            continue
+        members += again[entity, rule]
+        if crowd is None and len(singles) == 1 and not alone:
             kept.append(replace(singles[0], subject=subject(rule), again_after=DAY))
         else:
             kept.append(_together(entity, rule, singles, len(alone), crowd, now))

@@ -34,6 +34,9 @@ _NUMBER = re.compile(
     r"(?:\s*(?:number|nr|no|num|id|code|ref|reference|numero|nummer))?[\s.:#-]*(?:is\s+|was\s+)?#?\s*"
     r"((?=[a-z-]*\d)[a-z\d][a-z\d-]{4,24})\b"
 )
+_PRESS = re.compile(
+    r"news(?:paper|room|wire|desk)?s?(?:$|[\W\d_])|^news(?![^\W\d_])|\b(?:herald|gazette|tribune|courier|observer)$"
+)
 _TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|herr|frau|sr|sra|don|dona)\.?\s+")
 WINDOW = timedelta(days=365)
 
@@ -60,6 +63,11 @@ def full_name(author: str) -> str:
     if len(parts) < 2 or any(c.isdigit() for c in name):
         return ""
     return name if sum(len(p.strip(".")) >= 3 for p in parts) >= 2 else ""
+
+
+def newspaper(author: str) -> bool:
+    """Is this the account of a newspaper, station or agency, by its name? It passes on what others say."""
+    return bool(_PRESS.search(shown_name(author)))
 
 
 def numbers(text: str) -> frozenset[str]:

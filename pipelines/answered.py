@@ -1,4 +1,4 @@
-"""When we answered what somebody said: by a reply that the source shows, or in their case."""
+"""When we answered what somebody said: by a reply that the source shows, or in their case, or by closing that."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import datetime
 from storage import cases, judged
 from storage.db import Connection
 
-ANSWERS = ("answer", "answer_seen")  # events of a case by which a customer hears from us
+# events of a case by which a customer hears from us; one that was put right on the telephone was answered there
+ANSWERS = ("answer", "answer_seen", "resolve")
 
 
 def answered(con: Connection, ids: Collection[str]) -> dict[str, datetime]:

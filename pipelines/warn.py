@@ -71,7 +71,7 @@ class View(Protocol):
         """How many people the mention has reached as far as its source tells: views, else the author's followers."""
 
     def earlier_complaints(self, mention: Mention) -> Sequence[Mention]:
-        """Negative mentions that may be by the same person and came before."""
+        """Complaints that may be by the same person and came before."""
 
     def answered(self, mention: str) -> datetime | None:
         """When we first answered a mention (its id), None when we have not."""
@@ -201,7 +201,7 @@ def _sure(assessment: Assessment) -> bool:
 
 def _second(view: View, mention: Mention) -> people.SecondComplaint | None:
     """An earlier complaint by the same person that this one does not merely tell on. A newspaper is no person."""
-    if mention.kind == "article":
+    if mention.kind == "article" or people.newspaper(mention.author):
         return None
     earlier = [other for other in view.earlier_complaints(mention) if not _told_on(view, mention, other)]
     return people.second_complaint(mention, earlier)

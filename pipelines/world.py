@@ -79,9 +79,8 @@ class World:
         self.merged = {}
         self.news = self._placed(self.history[low:high])
         for each in self.news:
-            if each.assessment.flag != "none":
-                self._complainants.add(each.mention)
             if each.assessment.flag == "flag":
+                self._complainants.add(each.mention)
                 self._flagged.append(each)
                 self._times.append(each.when)
         negatives = sum(each.assessment.label == "negative" for each in self.news)

@@ -72,10 +72,10 @@ def _read(con: Connection, where: str, values: Sequence[Any]) -> list[Judged]:
 
 
 def flags(con: Connection, ids: Collection[str]) -> set[str]:
-    """Those of the ids whose mention is relevant and flagged as a complaint, or as one that may be."""
+    """Those of the ids whose mention is relevant and flagged as a complaint."""
     here = keys.find(con, list(ids))
     rows = con.execute(
-        "SELECT mention FROM assessment WHERE relevant AND flag <> 'none' AND no IN (SELECT unnest(?::BIGINT[]))",
+        "SELECT mention FROM assessment WHERE relevant AND flag = 'flag' AND no IN (SELECT unnest(?::BIGINT[]))",
         [[found.no for found in here.values()]],
     ).fetchall()
     return {mention for (mention,) in rows}

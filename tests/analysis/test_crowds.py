@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from analysis.candidate import Candidate, Mute, Open
@@ -123,3 +124,10 @@ def test_a_crowd_survives_being_stored() -> None:
     assert again == last.open
     old = {name: value for name, value in last.open[0].state().items() if name not in ("seen", "rule", "unlisted")}
     assert Open.from_state(old).seen == 0, "records of earlier versions do not say"
+
+
+def test_somebody_who_writes_twice_in_one_round_is_one_of_many_once_and_rings_no_second_time() -> None:
+    twice = replace(urgent("later"), subject="person m000")
+    decision = decide([*many(5), twice], (), (), NOW)
+    assert told(decision) == [("many: a second complaint", 5)]
+    assert "second_complaint:later" in {each.alert.key for each in decision.grouped}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from analysis.people import full_name, numbers, person_key, second_complaint
+from analysis.people import full_name, newspaper, numbers, person_key, second_complaint
 from storage.model import Mention
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -62,6 +62,18 @@ def test_the_same_order_number_under_another_name() -> None:
 )
 def test_numbers(text: str, expected: set[str]) -> None:
     assert numbers(text) == expected
+
+
+@pytest.mark.parametrize(
+    "author", ["JetBlueNews", "@BritishAirNews", "News 4 Leeds", "WKRB News", "Leeds_Newsroom", "The Sun Herald"]
+)
+def test_the_account_of_a_newspaper_is_no_person(author: str) -> None:
+    assert newspaper(author)
+
+
+@pytest.mark.parametrize("author", ["Ann Newsome", "Matthews", "Jane Doe", "", "newshound_bob", "Harold"])
+def test_people_with_such_names_are_people(author: str) -> None:
+    assert not newspaper(author)
 
 
 def test_a_closed_case_that_speaks_again() -> None:

@@ -110,6 +110,10 @@ def test_sentences_that_ring_and_their_look_alikes(rule: str, text: str) -> None
         "Still waiting news about my bags, terrible company",
         "A delay today has robbed my daughter of 2 days with her grandparents",
         "Hits new 52-week high at $17.58",
+        "Did you know that suicide is the second leading cause of death among teens? Awful",
+        "Death of a dear friend has me heart broken but your fees have me heated!",
+        "The initial booking was on US Airways metal, can I make this change or not?",
+        "Are the hours of operation that are posted online wrong again?",
     ],
 )
 def test_what_rang_for_nothing_in_a_real_week_rings_no_more(text: str) -> None:
