@@ -25,6 +25,8 @@ from pipelines import assess as assessing
 from pipelines.config import load
 from pipelines.desk import Desk, open_desk
 from storage import keys, mentions
+from storage.arrow import column, rows
+from storage.db import Connection
 
 RESULTS = Path(__file__).parent / "results" / "rejudge.json"
 CONFIG = "business: {name: Spice, trade: shop}\nstorage: {data: data}\n"
@@ -39,9 +41,21 @@ def built(folder: Path, size: int) -> Desk:
     for first in track(range(1, size + 1, STEP), "filling"):
         with desk.record.session("fill") as con:
             fill(con, first, min(first + STEP, size + 1))
+            true_keys(con, first)
     with desk.record.session("sort") as con:
         keys.sort_again(con, size)
     return desk
+
+
+def true_keys(con: Connection, first: int) -> None:
+    """What was filled in from `first` on gets the keys of its ids: a judgement is kept only where its id is found."""
+    made = con.execute("SELECT no, id FROM mention WHERE no >= ?", [first]).fetchall()
+    con.register(
+        "true_key",
+        rows(no=column("BIGINT", [no for no, _ in made]), key=column("UBIGINT", [keys.key(id) for _, id in made])),
+    )
+    con.execute("UPDATE mention SET key = t.key FROM true_key t WHERE mention.no = t.no")
+    con.unregister("true_key")
 
 
 def alone(desk: Desk) -> float:
