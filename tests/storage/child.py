@@ -116,7 +116,7 @@ def fill_up(line: Connection, path: Path, target: Path, limit: int) -> None:
     for number in range(1, 10_000):
         try:
             with record.session("keep") as con:
-                mentions.keep(con, batch(number, 20), at=NOW)
+                mentions.keep(con, batch(number, 200), at=NOW)
             line.send(number)
         except DiskFull as full:
             line.send(str(full))
