@@ -230,3 +230,16 @@ def test_who_came_in_and_who_was_refused_is_kept_without_what_they_typed(house: 
     assert noted[0].at == house.at
     said = (folder / audit.FILE).read_text("utf-8")
     assert all(secret not in said for secret in ("canary", GOOD, NEW))
+
+
+def test_a_session_that_was_planted_is_worth_nothing(house: House) -> None:
+    """Whoever can set a cookie in somebody's browser must not know the session that is begun with it."""
+    with house.browser() as victim, house.browser() as thief:
+        planted = house.visitors.let_in(house.visitors.current().people[1])  # the thief's own, of a viewer
+        victim.cookies.set(house.cookie, planted, domain="127.0.0.1")
+        house.visitors.sessions.end(planted, house.at)
+        victim.sign_in()
+        assert victim.inside()
+        assert planted not in victim.cookies.values()
+        thief.cookies.set(house.cookie, planted)
+        assert not thief.inside()
