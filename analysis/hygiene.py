@@ -1,9 +1,9 @@
 """Which alerts interrupt the owner, which wait for the morning digest, and which are silenced; each with its why.
 
 A pure decider over one round: at most so many interruptions a week, one open alert per entity and story, told again
-only when it has doubled and six hours have passed, closed after 24 quiet hours, a spike silenced by the story that
-explains it. Safety, a second complaint and the press always get through, together where they are many (`crowds`). The
-habits are Alertmanager's (grouping, inhibition, silences); the budget is ours.
+only when it has doubled (a spike: grown five times) and six hours have passed, closed after 24 quiet hours, a spike
+silenced by the story that explains it. Safety, a second complaint and the press always get through, together where they
+are many (`crowds`). The habits are Alertmanager's (grouping, inhibition, silences); the budget is ours.
 """
 
 from __future__ import annotations

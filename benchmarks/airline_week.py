@@ -60,11 +60,11 @@ def _window(complaints: Hours, hour: datetime) -> int:
     return sum(complaints.get(hour - back * HOUR, 0) for back in range(WINDOW))
 
 
-def by_labels() -> dict[str, Counter[datetime]]:
+def by_labels(file: Path = FILE) -> dict[str, Counter[datetime]]:
     """Airline -> complaints an hour, as people labelled them."""
     found: dict[str, Counter[datetime]] = {}
-    with FILE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+    with file.open(encoding="utf-8", newline="") as opened:
+        for row in csv.DictReader(opened):
             when = datetime.strptime(row["tweet_created"], "%Y-%m-%d %H:%M:%S %z").astimezone(UTC)
             counted = found.setdefault(row["airline"], Counter())
             counted[hour_of(when)] += row["airline_sentiment"] == "negative"
@@ -98,36 +98,45 @@ def _quietly(_: int) -> Iterator[Callable[[int], None]]:
     yield lambda _: None
 
 
-def main() -> None:
-    if not FILE.exists():
-        sys.exit(f"The airline tweets are not here ({FILE.name} of ../shared/data); nothing was measured.")
+def measure(file: Path = FILE) -> dict[str, dict[str, object]]:
+    """Airline -> its waves, when they were named, and what interrupted its owner, by why that is told."""
     settings = config.load(None, {})
     reading = Reading(columns=COLUMNS)
-    history = open_history(FILE, reading, source="tweets", entity="", zone=settings.zone, now=datetime.now(UTC))
+    history = open_history(file, reading, source="tweets", entity="", zone=settings.zone, now=datetime.now(UTC))
     past = histories.of_files([history], settings.rules(), about_us=True, progress=_quietly)
     limits = warn.Limits(settings.warn.great_reach, settings.warn.interruptions_per_week)
     how = replay.Settings(limits, settings.warn.false_alarms_per_week, past.known(settings.zone))
-    rung = [each.decided.alert for each in replay.replay(past.said, how) if each.interrupts]
-    result: dict[str, object] = {}
-    for airline, labelled in sorted(by_labels().items()):
+    rung = [each for each in replay.replay(past.said, how) if each.interrupts]
+    result: dict[str, dict[str, object]] = {}
+    for airline, labelled in sorted(by_labels(file).items()):
         mine: Counter[datetime] = Counter()
         for each in past.said:
             if each.mention.entity == airline:
                 mine[hour_of(each.when)] += each.assessment.label == "negative"
         first, last = min(labelled), max(labelled)
-        alarms = [each for each in rung if each.entity == airline]
-        spikes = [each.at for each in alarms if each.kind == "spike" and ":again" not in each.key]
+        alarms = [each.decided for each in rung if each.decided.alert.entity == airline]
+        alerts = [each.alert for each in alarms]
+        spikes = [each.at for each in alerts if each.kind == "spike" and ":again" not in each.key]
         hours = [first + n * HOUR for n in range((last - first) // HOUR + 1)]
         counts = np.array([mine[hour] for hour in hours])
         row: dict[str, object] = {
             "named at": [f"{at:%d %b %H h}" for at in spikes],
             "by labels": told(spikes, waves(labelled, first, last)),
             "by our negatives": told(spikes, waves(mine, first, last)),
-            "interruptions": dict(Counter(each.kind for each in alarms)),
+            "interruptions": dict(Counter(each.candidate.always or f"{each.alert.kind} (budget)" for each in alarms)),
+            "interruptions in all": len(alarms),
         }
         for name, rule in RULES.items():
             row[name] = told(by_rule(counts, rule, first), waves(labelled, first, last))
         result[airline] = row
+    return result
+
+
+def main() -> None:
+    if not FILE.exists():
+        sys.exit(f"The airline tweets are not here ({FILE.name} of ../shared/data); nothing was measured.")
+    result = measure()
+    for airline, row in result.items():
         print(f"\n{airline}")
         for key, value in row.items():
             print(f"  {key:28} {value}")

@@ -4,7 +4,8 @@ Run: `uv run python -m benchmarks early_warning` (about ten minutes on two cores
 series (`early_warning_series`) of 0.3 to 1,000 complaints a day: by the hour, by the day, as an imperfect judge sees
 them, with only 3 to 28 days of history, and pure chance for 60 years. Beside ours the published rules
 (`early_warning_references`), each at what its vendor documents and at the best threshold that keeps to the same budget
-of false alarms; ours at its one default and, for the comparison, at that same equal budget.
+of false alarms; ours at its one default and, for the comparison, at that same equal budget. Notices per outbreak are
+letters as `hygiene` lets them through: the first, and again when it has grown as `warn.SPIKE_AGAIN_AT` says.
 """
 
 from __future__ import annotations

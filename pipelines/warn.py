@@ -33,7 +33,9 @@ ALWAYS = {  # rules that no budget holds back
     "press_or_law": "the press or the law",
     "crime_or_discrimination": "an accusation against staff",
 }
-SPIKE_AGAIN_AT = 4.0  # an alarm comes when 40 % of an outbreak are out: twice what it told of was to be expected
+# An alarm comes when 40 % of an outbreak are out (a quarter, where there are many): twice what it told of was to be
+# expected. At 5 times an outbreak is 1.3 notices, at 4 times 1.4, at 2 times 1.9 (benchmarks early_warning).
+SPIKE_AGAIN_AT = 5.0
 SURE_COMPLAINT = 0.8  # probability from which a single complaint is told, where complaints are rare
 
 

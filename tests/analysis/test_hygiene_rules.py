@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from analysis.candidate import Candidate, Mute, Open
 from analysis.crowds import is_crowd
 from analysis.hygiene import Decision, Explanation, decide
+from analysis.spikes import Spike
+from pipelines.warn import SPIKE_AGAIN_AT, of_spike
 from storage.model import Alert, AlertKind
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -150,3 +152,21 @@ def test_hundreds_at_once_are_a_handful_of_interruptions(count: int) -> None:
     assert len(decision.interrupt) <= BUDGET + 3, "the budget, the spike, and one crowd for each rule"
     kept = {each.alert.key for each in (*decision.interrupt, *decision.digest, *decision.grouped, *decision.silenced)}
     assert {each.alert.key for each in found} <= kept, "each is kept somewhere"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 20), st.integers(1, 400)), min_size=1, max_size=15))
+def test_a_spike_is_told_again_only_when_grown_five_times(steps: list[tuple[int, int]]) -> None:
+    now, told = START, (START, 0)
+    still: tuple[Open, ...] = ()
+    for hours, seen in steps:
+        now += hours * HOUR
+        spike = Spike(now, 6, seen + 1, 1.0, 0.01, "so it is", "once", began=START)
+        before = still
+        decision = decide([of_spike("shop", spike, ())], still, (), now)
+        still = decision.open
+        if decision.interrupt and before and now - before[0].active < 24 * HOUR:
+            assert seen >= SPIKE_AGAIN_AT * told[1]
+            assert now - told[0] >= 6 * HOUR
+        if decision.interrupt:
+            told = now, seen
