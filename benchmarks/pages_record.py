@@ -10,7 +10,8 @@ from pathlib import Path
 from pipelines import recover
 from pipelines.config import Config, load
 from pipelines.team import actor
-from storage import mentions, sequence
+from storage import keys, mentions, sequence
+from storage.arrow import column, rows
 from storage.db import Connection, Record
 from storage.publish import publish
 
@@ -90,7 +91,18 @@ def fill(con: Connection, size: int, now: datetime) -> None:
         {"now": now.replace(tzinfo=None)},
     )
     con.execute("UPDATE meta SET value = ? WHERE name = 'arrivals'", [str(size)])
+    found_by_id(con, size)
     sequence.changed(con)
+
+
+def found_by_id(con: Connection, size: int) -> None:
+    """The keys by which verbs find a mention; SQL has no such digest."""
+    ids = [mention for (mention,) in con.execute("SELECT id FROM mention ORDER BY no").fetchall()]
+    made = rows(no=column("BIGINT", list(range(1, size + 1))), key=column("UBIGINT", [keys.key(each) for each in ids]))
+    con.register("made_key", made)
+    con.execute("UPDATE mention SET key = made_key.key FROM made_key WHERE mention.no = made_key.no")
+    con.unregister("made_key")
+    keys.sort_again(con, size)
 
 
 def make_cases(con: Connection, config: Config, now: datetime) -> None:
