@@ -17,7 +17,6 @@ from pipelines.config import Config
 from pipelines.config_model import Person
 from pipelines.desk import Desk
 from pipelines.letters import Told, letters
-from pipelines.letters.frame import page
 from pipelines.links import Links, secret_of
 from pipelines.person import history_of
 from pipelines.playbook import opening
@@ -56,7 +55,7 @@ def warn_now(desk: Desk, *, now: datetime) -> hygiene.Decision:
         mutes=[each.rule() for each in quiet_about],
         explained=warn.explanations(view, found, [*known, *(each.about for each in quiet_about)]),
     )
-    links = Links(secret_of(desk.config.data), page(desk.config))
+    links = Links(secret_of(desk.config.data), desk.config.page)
     spent = [now for each in decision.interrupt if not each.candidate.always]
     with desk.record.session("keep alerts") as con:
         new = alerts.keep_new(con, [each.alert for each in (*decision.interrupt, *decision.digest)])

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from analysis.rules import Rule
 
 FILE = "config.yaml"
+SERVED = "EARLYWORD_SERVED"  # how a round learns where `earlyword up` serves the page just now, which --port decides
 SAMPLE_SECTIONS = ("business", "brands", "people", "sources", "topics")
 
 
@@ -47,6 +48,14 @@ class Config(Settings):
     _path: Path | None = PrivateAttr(default=None)
     _folder: Path = PrivateAttr(default=Path())
     _dotenv: Mapping[str, Secret] = PrivateAttr(default_factory=dict)
+    _served: str = PrivateAttr(default="")
+
+    @property
+    def page(self) -> str:
+        """Where the page is reached from where letters are read, without a slash at the end."""
+        dashboard = self.dashboard
+        host = f"[{dashboard.address}]" if ":" in dashboard.address else dashboard.address
+        return dashboard.url.rstrip("/") or self._served or f"http://{host}:{dashboard.port}"
 
     @property
     def path(self) -> Path | None:
@@ -166,7 +175,7 @@ class Config(Settings):
 def load(path: Path | None, env: Mapping[str, str]) -> Config:
     """Read and check a configuration; without `path`, ./config.yaml if there is one, else the defaults.
 
-    Raises `ConfigError`. `env` only decides nothing here yet: secrets are looked up when they are used.
+    Raises `ConfigError`. `env` only says where the page is served (`SERVED`): secrets are looked up when they are used.
     """
     chosen = path if path is not None else Path(FILE) if Path(FILE).is_file() else None
     try:
@@ -174,7 +183,9 @@ def load(path: Path | None, env: Mapping[str, str]) -> Config:
     except OSError as wrong:
         reason = f"cannot be read ({wrong.strerror}); check the path, or write one with: earlyword init"
         raise ConfigError(str(chosen), (Problem(0, (), reason),)) from wrong
-    return understood(data, chosen)
+    config = understood(data, chosen)
+    config._served = env.get(SERVED, "")
+    return config
 
 
 def understood(data: bytes, path: Path | None) -> Config:

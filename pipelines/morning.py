@@ -11,6 +11,7 @@ from analysis.clocks import waited
 from pipelines import source_watch
 from pipelines.casebook import Entry, entries
 from pipelines.config import Config
+from pipelines.left_lying import Need, left_lying
 from pipelines.letters.card import line, shortened, span
 from pipelines.team import calendar
 from storage import alerts, judged, polls, series
@@ -33,16 +34,6 @@ class Due:
     who: str
     words: str
     late: bool
-    case: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Something that needs a person now."""
-
-    who: str
-    headline: str
-    words: str = ""
     case: str = ""
 
 
@@ -129,7 +120,7 @@ def read(con: Connection, config: Config, now: datetime, day: date, waiting: Seq
     bars, usual = _bars(con, config, day)
     return Morning(
         day=day,
-        needs=_needs(con, config, cases, now, set(waiting)),
+        needs=[*_needs(con, config, cases, now, set(waiting)), *left_lying(con, now, config.zone)],
         due=_due(config, cases, now),
         waited=[alert for key in dict.fromkeys(waiting) if (alert := alerts.of(con, key)) is not None],
         bars=bars,

@@ -64,6 +64,8 @@ def up(config_path: Path | None, terminal: Terminal, *, port: int | None = None,
         os.environ[CONFIG_VARIABLE] = str(settings.path)
     host, wanted = settings.dashboard.address, settings.dashboard.port if port is None else port
     with alone(service_of(settings)), listening(host, wanted) as (door, address), leaving_quietly():
+        settings = configuration.load(config_path, {**terminal.env, configuration.SERVED: address})
+        os.environ[configuration.SERVED] = address
         rounds = Rounds(command(settings.path), terminal.now, terminal.note, patience=heartbeat.patience(settings))
         rounds.stopped = stopped(settings, terminal)
         rounds.wished = lambda: look_now.wishes(settings.data)

@@ -94,6 +94,12 @@ def open_(con: Connection, *, resolved: bool = False) -> list[str]:
     return [case for (case,) in rows]
 
 
+def with_kind(con: Connection, kind: str) -> list[str]:
+    """Ids of the cases that hold an event of this kind, the shop's own remarks included."""
+    rows = con.execute('SELECT DISTINCT "case" FROM case_event WHERE kind = ? ORDER BY 1', [kind]).fetchall()
+    return [case for (case,) in rows]
+
+
 def changed_since(con: Connection, moment: datetime) -> list[str]:
     """Ids of the cases in which something was done at or after `moment`."""
     rows = con.execute('SELECT DISTINCT "case" FROM case_event WHERE "at" >= ? ORDER BY 1', [stored(moment)]).fetchall()

@@ -38,6 +38,21 @@ def flagged_since(con: Connection, since: datetime) -> list[Judged]:
     return _read(con, where, [stored(since), stored(since)])
 
 
+def undecided(con: Connection, since: datetime, until: datetime) -> list[Judged]:
+    """Flagged mentions said since then and first seen until then that nobody has dealt with, in order of their time.
+
+    A word of a person on the mention, a case it belongs to, or our answer at its source deals with it.
+    """
+    where = (
+        f"a.relevant AND a.flag = 'flag' AND {WHEN} >= ? AND m.seen >= ? AND m.seen <= ? "  # noqa: S608
+        "AND a.mention NOT IN (SELECT mention FROM correction) AND a.mention NOT IN ("
+        "SELECT payload->>'$.mention' FROM case_event WHERE payload->>'$.mention' IS NOT NULL "
+        "UNION ALL SELECT unnest(json_extract_string(payload, '$.earlier[*]')) FROM case_event) "
+        "AND m.no NOT IN (SELECT no FROM snapshot WHERE reply <> '' OR deleted)"
+    )
+    return _read(con, where, [stored(since), stored(since), stored(until)])
+
+
 def since(con: Connection, moment: datetime) -> list[Judged]:
     """Relevant mentions whose time (claimed, else seen) is `moment` or later, in order of it."""
     return _read(con, f"a.relevant AND {WHEN} >= ?", [stored(moment)])

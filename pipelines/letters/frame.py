@@ -17,22 +17,15 @@ def frame(config: Config) -> dict[str, Any]:
     return {
         "business": config.business.name,
         "sample": config.sample,
-        "page": page(config),
+        "page": config.page,
         "at_home": not config.dashboard.url,
         "zone": config.business.timezone,
     }
 
 
-def page(config: Config) -> str:
-    """Where the page is reached from where letters are read, without a slash at the end."""
-    dashboard = config.dashboard
-    host = f"[{dashboard.address}]" if ":" in dashboard.address else dashboard.address
-    return dashboard.url.rstrip("/") or f"http://{host}:{dashboard.port}"
-
-
 def address(config: Config, name: str, **choice: str) -> str:
     """Where one page is, with its choice in the address: `address(config, "cases", case="12")`."""
-    return f"{page(config)}/{name}{'?' if choice else ''}{urlencode(choice)}"
+    return f"{config.page}/{name}{'?' if choice else ''}{urlencode(choice)}"
 
 
 def subject(headline: str, config: Config) -> str:

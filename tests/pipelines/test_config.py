@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.config import ConfigError, load
+from pipelines.config import SERVED, ConfigError, load
 from tests.pipelines.conftest import SHOP, Configured
 
 PEOPLE = "people: [{name: Ines, email: ines@example.com}]\n"
@@ -256,3 +256,13 @@ def test_only_competitors_are_no_business(tmp_path: Path) -> None:
     file.write_text("business: {name: Zaytoun}\nbrands: [{name: Olive, competitor: true}]\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="are all competitors; add your own brand"):
         load(file, {})
+
+
+def test_letters_link_to_where_the_page_is_served_unless_its_address_is_written_down(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("business: {name: Test Shop}\n", encoding="utf-8")
+    served = {SERVED: "http://127.0.0.1:8611"}  # by `earlyword up --port 8611`
+    assert load(path, {}).page == "http://127.0.0.1:8501"
+    assert load(path, served).page == "http://127.0.0.1:8611"
+    path.write_text('business: {name: Test Shop}\ndashboard: {url: "https://shop.example/"}\n', encoding="utf-8")
+    assert load(path, served).page == "https://shop.example"

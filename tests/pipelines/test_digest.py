@@ -12,8 +12,8 @@ from pipelines.alarm import WAITING
 from pipelines.case_round import tend
 from pipelines.desk import Desk
 from storage import alerts, outbox, polls, states
-from storage.model import Alert, Notification, Poll, TopicHit
-from tests.pipelines.team_desk import NOW, arrive, said, shop, thought
+from storage.model import Alert, Notification, Poll, Snapshot, TopicHit
+from tests.pipelines.team_desk import NOW, arrive, look, said, shop, thought
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MORNING = datetime(2026, 5, 6, 6, 30, tzinfo=UTC)  # Wednesday, 07:30 in London
@@ -120,7 +120,7 @@ def test_yesterday_in_a_sentence_a_picture_praise_and_the_proof_of_silence(desk:
     assert "Cy Lee was wonderful" in owner.text
     assert "Cy Lee was wonderful" in letters(desk)["cy"].text
     assert owner.html.count("bar-angry") >= 7
-    assert owner.subject == "Nothing needs you; 2 mentions yesterday, 1 unhappy"
+    assert owner.subject == "One thing needs you; 2 mentions yesterday, 1 unhappy"  # what lies in the inbox
     assert "<img" not in owner.html
 
 
@@ -134,3 +134,23 @@ def test_the_report_card_comes_on_its_day(desk: Desk) -> None:
     assert "REPORT CARD" not in letters(desk)["ada"].text
     digest.write(desk, monday)
     assert "no complaint so far" in letters(desk)["ada"].text.partition("REPORT CARD")[2]
+
+
+def test_suggestions_and_complaints_that_nobody_has_dealt_with_are_not_forgotten(desk: Desk) -> None:
+    began(desk)
+    first = recover.suggest(desk, "Cy Lee", NOW - DAY, words="Open on Sundays in December.").suggestions[0]
+    lies, answered, fresh = said(1, at=NOW - DAY), said(2, at=NOW - DAY), said(3, at=MORNING - HOUR)
+    arrive(desk, *((each, thought(each, urgency="today")) for each in (lies, answered, fresh)))
+    look(desk, Snapshot(answered.id, NOW, reply="We are so sorry, a new tin is in the post."))
+    digest.write(desk, MORNING)
+    owner = letters(desk)["ada"].text
+    assert "Cy Lee suggests something and waits for your answer" in owner
+    assert "Open on Sundays in December." in owner
+    assert "1 complaint lies in the inbox undecided, the oldest since Monday 4 May" in owner
+    recover.answer_suggestion(desk, "Ada", MORNING, number=first.number, verdict="not now", why="We are two.")
+    recover.open_case(desk, "Ben", MORNING, mention=lies.id)
+    recover.open_case(desk, "Ben", MORNING, mention=fresh.id)
+    digest.write(desk, MORNING + DAY)
+    owner = letters(desk)["ada"].text
+    assert "suggests something" not in owner
+    assert "in the inbox" not in owner
