@@ -32,6 +32,9 @@ KINDS: dict[str, str] = {
     "json_api": "collectors.json_api",
 }
 
+# kinds that bring nothing but what is said of the one listing, app or mailbox they are pointed at
+OURS = frozenset(("mailbox", "google_business", "trustpilot", "app_store", "google_play"))
+
 ENTRY_POINTS = "earlyword.sources"  # a third party's package names its kinds in this group
 
 

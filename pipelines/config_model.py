@@ -29,6 +29,7 @@ from pipelines.config_types import (
     WebAddress,
     Words,
     Zone,
+    about_us_by_kind,
     is_loopback,
 )
 from pipelines.hours import Span
@@ -99,12 +100,14 @@ class SourceSettings(Section):
     kind: Name
     brand: Name | None = None  # default: the first brand
     location: Name | None = None
-    about_us: bool = False
+    about_us: bool = False  # default: true for the kinds of `collectors.OURS`, whose reviews seldom name the business
     every: Period | None = None  # default: the kind's own period
     keep: Keep = None  # words older than that go, numbers stay; None: forever
     store_text: bool = True  # false: judged, and then the words are not kept
     follow_deletions: bool | None = None  # deleted there, its words go here; default: as the kind's terms ask
     options: Any = None
+
+    _ours = model_validator(mode="before")(about_us_by_kind)
 
 
 class Warn(Section):

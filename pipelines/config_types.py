@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import time, timedelta
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from collectors import OURS
 from pipelines.durations import parse_duration, parse_keep
 from pipelines.hours import Span, parse_clock, parse_day, parse_span
 
@@ -116,3 +118,9 @@ class Section(BaseModel):
             return values
         known = {field.alias or name for name, field in cls.model_fields.items()}
         return {key: value for key, value in values.items() if value is not None or key not in known}
+
+
+def about_us_by_kind(given: Any) -> Any:
+    """A source as given, with `about_us` where its kind brings nothing else and nobody says otherwise."""
+    known = isinstance(given, Mapping) and "about_us" not in given and given.get("kind") in OURS
+    return {**given, "about_us": True} if known else given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ WAS = "/was:"  # behind the word: what we had said before, so that a report card
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Pair = tuple[str, str]
+MEANS = {NEGATIVE: True, NOT_NEGATIVE: False, ABOUT_US: True, NOT_ABOUT_US: False, USEFUL: True, NOT_USEFUL: False}
 
 
 @dataclass(frozen=True)
@@ -47,18 +49,12 @@ def load(con: Connection) -> Verdicts:
 
 def fold(said: Iterable[Correction]) -> Verdicts:
     """Corrections in order of time as what holds now; words of a later version are passed over."""
-    negative: dict[str, bool] = {}
-    about: dict[str, bool] = {}
-    useful: dict[str, bool] = {}
+    tables: dict[str, dict[str, bool]] = {"label": {}, "relevant": {}, "alert": {}}
+    standing: dict[Pair, list[tuple[str, str]]] = defaultdict(list)  # words not taken back, with who said them
     pairs: dict[Pair, bool] = {}
     who: dict[str, str] = {}
     was: dict[str, str] = {}
     count = 0
-    tables: dict[str, tuple[dict[str, bool], bool]] = {
-        NEGATIVE: (negative, True), NOT_NEGATIVE: (negative, False),
-        ABOUT_US: (about, True), NOT_ABOUT_US: (about, False),
-        USEFUL: (useful, True), NOT_USEFUL: (useful, False),
-    }  # fmt: skip
     for each in said:
         count += 1
         back, said_now = each.what.startswith(BACK), each.what.removeprefix(BACK)
@@ -69,17 +65,23 @@ def fold(said: Iterable[Correction]) -> Verdicts:
                 if back:
                     del pairs[pair]
         word, _, before = said_now.partition(WAS)
-        if word in tables:
-            table, value = tables[word]
-            table[each.mention] = value
-            who[each.mention] = each.by
-            if back:
-                del table[each.mention]
-                continue
+        if word not in MEANS:
+            continue
+        kind = word.partition(":")[0]
+        stand = standing[each.mention, kind]
+        if not back:
+            stand.append((word, each.by))
             if before:
                 was.setdefault(each.mention, before)
+        elif (last := next((one for one in reversed(stand) if one[0] == word), None)) is not None:
+            stand.remove(last)
+        if stand:  # what somebody said before a slip that was taken back holds again
+            tables[kind][each.mention], who[each.mention] = MEANS[stand[-1][0]], stand[-1][1]
+        else:
+            tables[kind].pop(each.mention, None)
     same = frozenset(pair for pair, joined in pairs.items() if joined)
-    return Verdicts(negative, about, useful, same, frozenset(pairs) - same, who, was, count)
+    apart = frozenset(pairs) - same
+    return Verdicts(tables["label"], tables["relevant"], tables["alert"], same, apart, who, was, count)
 
 
 def _pair(one: str, other: str) -> Pair:

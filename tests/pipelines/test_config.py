@@ -266,3 +266,20 @@ def test_letters_link_to_where_the_page_is_served_unless_its_address_is_written_
     assert load(path, served).page == "http://127.0.0.1:8611"
     path.write_text('business: {name: Test Shop}\ndashboard: {url: "https://shop.example/"}\n', encoding="utf-8")
     assert load(path, served).page == "https://shop.example"
+
+
+def test_what_a_listing_of_our_own_brings_is_about_us_unless_said_otherwise(configured: Configured) -> None:
+    apps = "kind: app_store, app: 12345678"
+    words = f"""sources:
+  - {{name: ours, {apps}}}
+  - {{name: another, {apps}, about_us: false}}
+  - {{name: blogs, kind: feed, url: "https://example.org/feed"}}
+"""
+    config = configured(SHOP + words)
+    assert [source.about_us for source in config.sources] == [True, False, False]
+    assert [source.about_us for source in config.source_objects({})] == [True, False, False]
+
+
+def test_somebody_has_to_be_told(configured: Configured) -> None:
+    with pytest.raises(ConfigError, match="nobody is owner or manager"):
+        configured(SHOP + "people: [{name: Tom, email: tom@example.com, role: staff}]\n")

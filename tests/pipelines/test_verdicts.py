@@ -44,6 +44,15 @@ def test_what_is_taken_back_counts_no_more() -> None:
     assert said.apart == {("c", "d")}
 
 
+def test_a_slip_that_is_taken_back_leaves_what_a_colleague_had_said() -> None:
+    said = folded(
+        ("a", "label:negative/was:none"), ("a", "label:not-negative/was:flag"), ("a", "back:label:not-negative"),
+    )  # fmt: skip
+    assert said.negative == {"a": True}
+    assert said.who["a"] == "Person 0"
+    assert folded(("a", "back:label:negative")).negative == {}
+
+
 def test_words_of_a_later_version_are_passed_over() -> None:
     said = folded(("a", "colour:red"), ("b", "label:purple"))
     assert said.negative == {}
