@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from pipelines import commands
+from pipelines.commands import advice
 from pipelines.config import ConfigError
 from pipelines.exits import Exit
 from pipelines.terminal import Complaint, Terminal
@@ -31,7 +32,7 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
     try:
         outcome = app(list(arguments), obj=terminal, prog_name="earlyword", standalone_mode=False)
     except TyperException as wrong:
-        terminal.note(f"{wrong.format_message()} Help: earlyword --help, or --help behind a command.")
+        terminal.note(advice.sentence(wrong))
         return Exit.USAGE
     except ConfigError as wrong:
         terminal.note(str(wrong))

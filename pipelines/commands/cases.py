@@ -17,7 +17,7 @@ from pipelines.person import history_of
 from pipelines.terminal import Complaint, Terminal
 from storage import cases
 
-app = typer.Typer(help="Complaints being put right, and what the team does about them.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 COLUMNS = ("case", "state", "who", "source", "about", "with", "answer due", "promises", "words")
 Id = Annotated[str, typer.Argument(metavar="CASE", help="Number of the case.")]
 Who = Annotated[str, typer.Option("--who", help="Your name, as in config.yaml.")]
@@ -50,7 +50,7 @@ def list_command(
     config_path: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Open cases, the urgent ones first.
+    """Complaints being put right, the urgent ones first; with a verb behind it, what the team does about one.
 
     Example: earlyword cases --all --json
     """

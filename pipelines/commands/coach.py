@@ -77,7 +77,7 @@ def _of_case(settings: Config, terminal: Terminal, case: str, draft: str, now: d
     with desk.record.session("read a case") as con:
         events = cases.of(con, case)
         if not events:
-            raise Complaint(f"There is no case {case}; the open ones: earlyword cases list")
+            raise Complaint(f"There is no case {case}; the open ones: earlyword cases")
         complaint = coach.complaint_of(con, fold(events))
         earlier = coach.earlier_replies(con, but=case)
     return coach.advise(settings, draft, complaint, now=now, earlier_replies=earlier)

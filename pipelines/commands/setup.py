@@ -82,7 +82,10 @@ def up_command(
 
 
 def show_command(ctx: typer.Context, config_path: ConfigOption = None) -> int:
-    """Show the configuration as it is understood, defaults included and secrets as stars."""
+    """Show the configuration as it is understood, defaults included and secrets as stars.
+
+    Example: earlyword config show
+    """
     terminal: Terminal = ctx.obj
     terminal.out.file.write(config_show.shown(config.load(config_path, terminal.env), terminal.env))
     return Exit.FINE

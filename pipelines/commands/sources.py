@@ -20,7 +20,7 @@ from storage import polls, sources
 
 SHOWN = 5  # mentions that `try` shows
 
-app = typer.Typer(help="How each source fares, and what is not covered.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 COLUMNS = (
     "source",
     "kind",

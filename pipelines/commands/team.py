@@ -19,7 +19,7 @@ from pipelines.teamwork import Teamwork
 from pipelines.terminal import Complaint, Terminal
 from storage import copies
 
-app = typer.Typer(help="How the team does, and whether changes helped.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 
 @app.callback()
