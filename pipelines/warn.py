@@ -155,7 +155,9 @@ def singles(view: View) -> Iterator[Single]:
     for judged in view.fresh():
         mention, assessment = judged.mention, judged.assessment
         negative = _negative(assessment)
-        hits = urgency.cannot_wait(mention, _judgement(assessment), None, 0, assessment.language)
+        hits: Sequence[urgency.Hit] = ()
+        if (assessment.flag, assessment.urgency) != ("none", "none"):  # else its judgement set off no rule
+            hits = urgency.cannot_wait(mention, _judgement(assessment), None, 0, assessment.language)
         second = _second(view, mention) if negative else None
         reach = view.reach(mention)
         if hits or second or reach is not None or (negative and _sure(assessment)):
