@@ -23,7 +23,9 @@ _TIGHT = r"[^\w.!?\n,;:()]{1,5}"  # within one clause
 _NUMBERS = frozenset(
     json.loads((resources.files("analysis") / "number_words.json").read_text(encoding="utf-8")),
 )
-_NUMBER = r"(?:\d[\d.,:/]*(?:mins?|min|m|hrs?|hr|h|x|k|st|nd|rd|th)?|" + "|".join(sorted(_NUMBERS, reverse=True)) + ")"
+_NUMBER = (
+    r"(?:\d[\d.,:/]*(?:mins?|min|m|hrs?|hr|h|x|k|st|nd|rd|th|am|pm)?|" + "|".join(sorted(_NUMBERS, reverse=True)) + ")"
+)
 TOKEN = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
 _ASCII_TOKEN = re.compile(r"([a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*)")  # the same, quicker
 _BREAK = re.compile(r"[.!?\n](?![^\W_])")  # "3.50" is no end of a sentence
@@ -118,7 +120,7 @@ class _Bits(dict[str, tuple[int, int]]):
 
     def __missing__(self, word: str) -> tuple[int, int]:
         beginnings = [word[:n] for n in range(min(len(word), self._longest) + 1)]
-        number, denies = word[0].isdigit() or word in _NUMBERS, word.endswith("n't")
+        number, denies = is_number(word), word.endswith("n't")
         opens = whole = 0
         for layer, (exact, prefix) in enumerate(zip(self._exact, self._prefix, strict=True)):
             found = exact.get(word, 0)
@@ -253,6 +255,11 @@ def _phrase(cue: Cue, phrase: str) -> _Phrase:
     # "never again, rude staff" is no "never ... rude": what excuses a text must stand in one clause
     way = "" if single else expression(phrase, _GLUE if cue.weight > 0 else _TIGHT)
     return _Phrase(cue.name, cue.negatable, tuple(groups[:_GROUPS]), way)
+
+
+def is_number(word: str) -> bool:
+    """Whether a folded word is a number, in figures or letters."""
+    return word[0].isdigit() or word in _NUMBERS
 
 
 def tokens(folded: str) -> Words:

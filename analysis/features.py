@@ -16,6 +16,7 @@ from typing import NamedTuple
 from analysis.cues import Found, Words, tokens
 from analysis.packs import Pack
 from analysis.sentiment import Hits, hits, of_hits
+from analysis.telling import LIARS, MASK, PRAISE, SOUR, WEAK, account, asks, ends_well, helped, plain
 from analysis.text import fold
 from analysis.vader_words import TOKENS
 
@@ -25,12 +26,9 @@ _LOST = re.compile(r"\b(could|would|should|did|does|do|is|was|were|are|has|have|
 _NOT = re.compile(r"\b(could|would|should|did|does|do|is|was|were|are|has|have|had|will|can) not\b")
 _ENDS = ".!?…"
 _REACH = 3  # words a denial or a booster reaches forward
-_MASK = "mask"  # words that sound bad and are not, "killer salsa"
-_SOUR = "sour"  # words that sound good and are not, "used to be the best"
-_LIARS = frozenset({_MASK, _SOUR})
 _HASHTAG = "hashtag"
-_CALM = frozenset({"put_right", "better_now", "spared", "notice"})  # trouble, but none of ours now
-_PRAISE = frozenset({"praise", "solved", "emoji_good", *_CALM})
+_TURNING = 70  # words
+_FAINT = 0.5  # a valence nearer to 0 is no bad word
 
 NUMBERS = (
     "compound",
@@ -59,9 +57,11 @@ NUMBERS = (
     "mixed",
     "plain",
     "inquiry",
+    "quoted",
+    "ends_well",
+    "account",
+    "helped",
 )
-_WEAK = frozenset({"telling", "asks_for_help", "wants", "let_down", "emoji_bad", "counts", *_LIARS, *_PRAISE})
-_BRIEF = 30
 _OWN_POSITIVE = NUMBERS.index("own_positive")
 
 
@@ -94,14 +94,15 @@ def read(text: str, pack: Pack) -> Reading:
     found = believed = tokens(folded)
     cues, urgent = _sorted(pack.finder.find(folded, found), pack, folded)
     compound = scores.compound if scores else 0.0
-    if any(c[0] in _LIARS for c in cues):
-        hidden = _covered(cues, _LIARS, len(folded))
+    if any(c[0] in LIARS for c in cues):
+        hidden = _covered(cues, LIARS, len(folded))
         seen = _unmasked(seen, spelled, hidden)
         scores = of_hits(seen) if english else None
         kept = [k for k, start in enumerate(found.starts) if not hidden[start]]
         believed = Words([found.words[k] for k in kept], [found.starts[k] for k in kept])
         cues = _believed(cues, len(folded))
-    own = _own(believed, pack, folded)
+    stops = [m.end() for m in _STOP.finditer(folded)]
+    own = _own(believed, pack, stops)
     if scores:
         felt = _felt(seen)
         numbers = (scores.compound, scores.neg, scores.pos)
@@ -111,8 +112,14 @@ def read(text: str, pack: Pack) -> Reading:
         numbers = (compound, 0.0, 0.0)
     rest = (
         *_sentence_numbers(felt, own, seen, len(believed.words), folded, cues),
-        _plain(cues, own, len(believed.words)),
-        float(_asks(folded, found.words, pack)),
+        plain(cues, own.positive, len(believed.words)),
+        asks(folded, found.words, cues, pack),
+        min(folded.count('"') // 2, 2) / 2,  # the shop's own words, held against it
+        ends_well(cues, [end for end in stops if end < len(folded.rstrip())], felt[-1])
+        if len(found.words) <= _TURNING
+        else 0.0,
+        account(found.words, own.positive > 0 or any(v > 0 for v in seen.valence), pack),
+        helped(seen.text, folded, _bad_places(cues, seen), pack),
     )
     return Reading(seen.text, folded, found, believed.words, cues, urgent, compound, numbers + rest)
 
@@ -149,26 +156,19 @@ def _covered(cues: list[Found], names: Collection[str], length: int) -> bytearra
 
 def _believed(cues: list[Found], length: int) -> list[Found]:
     """Cues but those inside words that lie: praise in "used to be the best", complaints in "killer salsa"."""
-    masked, soured = _covered(cues, (_MASK,), length), _covered(cues, (_SOUR,), length)
-    return [c for c in cues if c.cue not in _LIARS and not (soured if c.cue in _PRAISE else masked)[c.start]]
+    masked, soured = _covered(cues, (MASK,), length), _covered(cues, (SOUR,), length)
+    return [c for c in cues if c.cue not in LIARS and not (soured if c.cue in PRAISE else masked)[c.start]]
 
 
-def _plain(cues: list[Found], own: _Own, length: int) -> float:
-    """1 for a short, plain complaint: a fact that went wrong and not one nice word ("Two mains never came")."""
-    if length > _BRIEF or own.positive or not cues:
-        return 0.0
-    names = {c[0] for c in cues}
-    return 1.0 if names - _WEAK and not names & _PRAISE else 0.0
-
-
-def _asks(folded: str, words: list[str], pack: Pack) -> bool:
-    """Whether the text is nothing but somebody's question before they come ("do you repair zips?")."""
-    said = folded.rstrip(" \n\"')?")
-    if not words or "?" not in folded[len(said) :] or len(words) > _BRIEF or words[0] not in pack.questions:
-        return False
-    if pack.questions[words[0]] and any(w in pack.owed for w in words) and not {"if", "si", "wenn"} & set(words):
-        return False  # "where is my parcel?"
-    return not _STOP.search(said) and pack.demands.isdisjoint(words)
+def _bad_places(cues: list[Found], seen: Hits) -> list[int]:
+    """Where cues that speak for a complaint and VADER's bad words begin; nothing for a long text."""
+    if len(seen.tokens) > _TURNING:
+        return []
+    bad = [c.start for c in cues if c.cue not in WEAK]
+    if any(v < -_FAINT for v in seen.valence):
+        spans = [m.start() for m in re.finditer(r"\S+", seen.text)]
+        bad += [spans[i] for i, v in zip(seen.at, seen.valence, strict=True) if v < -_FAINT and i < len(spans)]
+    return bad
 
 
 def _unmasked(seen: Hits, spelled: str, hidden: bytearray) -> Hits:
@@ -211,11 +211,11 @@ class _Own(NamedTuple):
     denied: int
 
 
-def _own(found: Words, pack: Pack, folded: str) -> _Own:
-    """Our own word values sentence by sentence, with denial and strength."""
+def _own(found: Words, pack: Pack, stops: list[int]) -> _Own:
+    """Our own word values sentence by sentence (`stops` are their ends), with denial and strength."""
     roles = map(pack.roles.__getitem__, found.words)
     telling = [(i, role) for i, role in enumerate(roles) if role is not None]
-    bounds = [bisect_left(found.starts, m.end()) for m in _STOP.finditer(folded)]
+    bounds = [bisect_left(found.starts, end) for end in stops]
     bounds.append(len(found.starts) + 1)
     sums: list[float] = []
     total = negative = positive = 0.0

@@ -1,11 +1,13 @@
 """What we know of each language: words with a feeling, words that deny or strengthen, cues and rules of urgency.
 
-One file a language in `lexicons`, read once. Another language is another file of the same shape.
+One file a language in `lexicons`, read once. Another language is another file of the same shape. In a phrase, `@name`
+stands for all words of that class ("@weekday" for "monday|tuesday|...").
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +17,7 @@ from analysis.cues import Cue, Finder
 from analysis.text import fold
 
 _REMEMBERED = 60_000
+_CLASS = re.compile(r"@(\w+)")
 
 
 class Roles(dict[str, "tuple[float, bool, float] | None"]):
@@ -47,6 +50,14 @@ class Pack:
     questions: Mapping[str, bool]  # words an inquiry begins with, and whether it may be after something `owed`
     owed: frozenset[str]  # what people ask after when it did not come
     demands: frozenset[str]  # words that make a question a complaint ("do you ever answer?")
+    reported: frozenset[str]  # words of who said what: "told", "website", "invoice"
+    helpers: frozenset[str]  # who a shop sends to help: "they", "nurse", "mechanic"
+    unhelpful: frozenset[str]  # what those say or do who do not help: "said", "charged", "shrugged"
+
+
+def _spelled_out(phrase: str, classes: Mapping[str, str]) -> str:
+    """A phrase with each `@name` replaced by the words of that class. KeyError for a class nobody wrote."""
+    return _CLASS.sub(lambda found: classes[found[1]], phrase)
 
 
 @cache
@@ -61,9 +72,14 @@ def pack(language: str) -> Pack:
     """The pack of a language of `packs()`."""
     text = (resources.files("analysis") / "lexicons" / f"{language}.json").read_text(encoding="utf-8")
     raw = json.loads(text)
+    classes = {name: "|".join(group.split()) for name, group in raw.get("classes", {}).items()}
     cues = {
         name: Cue(
-            name, c["says"], float(c.get("weight", 0.0)), bool(c.get("negatable", True)), tuple(map(fold, c["phrases"]))
+            name,
+            c["says"],
+            float(c.get("weight", 0.0)),
+            bool(c.get("negatable", True)),
+            tuple(fold(_spelled_out(phrase, classes)) for phrase in c["phrases"]),
         )
         for name, c in raw["cues"].items()
     }
@@ -81,4 +97,7 @@ def pack(language: str) -> Pack:
         dict.fromkeys(raw["demanding"], True) | dict.fromkeys(raw["asking"], False),
         frozenset(raw["owed"]),
         frozenset(raw["demands"]),
+        frozenset(raw.get("reported", ())),
+        frozenset(raw.get("helpers", ())),
+        frozenset(raw.get("unhelpful", ())),
     )

@@ -25,6 +25,9 @@ _REMEMBERED = 60_000
 _SHORT = 12  # words below which a cue weighs no more for standing in a shorter text
 _NO_TABLE = -0.5  # what the word table takes off a usual English text; other languages have none
 _SPREAD = 8  # the same for word pieces
+_BRIEF = 60  # words up to which bad words alone say no more than _MOST
+_MOST = 2.0  # log-odds
+_FELT = NUMBERS.index("plain")  # the numbers before it are of words with a feeling, those from it on of how it is told
 
 
 class _Words(dict[str, float]):
@@ -63,7 +66,10 @@ class Weights:
     def logit(self, reading: Reading, *, english: bool) -> float:
         """Log-odds of a complaint, by words alone."""
         length = len(reading.words)
-        total: float = self.bias + sum(map(mul, self.numbers, reading.numbers))
+        felt: float = self.bias + sum(map(mul, self.numbers[:_FELT], reading.numbers))
+        if felt > 0.0 and length <= _BRIEF:  # in few words one bad word weighs much, and "spoiled rotten" may be praise
+            felt = _MOST * math.tanh(felt / _MOST)
+        total: float = felt + sum(map(mul, self.numbers[_FELT:], reading.numbers[_FELT:]))
         counts: dict[str, int] = {}
         for cue in reading.cues:
             counts[cue[0]] = counts.get(cue[0], 0) + 1

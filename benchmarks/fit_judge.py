@@ -35,9 +35,10 @@ PRIOR_NUMBERS = {
     "compound": -0.6, "lowest": -0.6, "last": -0.36, "share_negative": 0.48, "share_positive": -0.48,
     "own_negative": 0.54, "own_positive": -0.36, "own_balance": -0.6, "own_lowest": -0.3, "asks": 0.24, "length": 0.48,
     "plain": 1.0, "silent": -0.8, "inquiry": -4.0,
+    "quoted": 0.8, "ends_well": -1.0, "account": 1.2, "helped": -1.0,
 }  # fmt: skip
 PRIOR_CUE = 0.35  # share of a cue's hand-set weight given to its being there, and again to its count
-CUTS = {"flag": 0.44, "maybe": 0.33, "positive": 0.2}  # settled on the sets we look at and our own hard sentences
+CUTS = {"flag": 0.42, "maybe": 0.33, "positive": 0.2}  # settled on the sets we look at and our own hard sentences
 FOLDER = Path(__file__).resolve().parents[1] / "analysis" / "weights"
 CUES = tuple(name for name in pack("en").cues if name not in ("mask", "sour"))
 # Films and gadgets tell facts that are no complaint about a shop: these keep close to what was set by hand.
@@ -56,6 +57,12 @@ TRUSTED = (
     "better_now",
     "spared",
     "notice",
+    "hyperbole",
+    "not_as_said",
+    "bitter",
+    "ends_well",
+    "account",
+    "helped",
 )
 TRUST = 6.0
 
