@@ -17,6 +17,7 @@ REGISTRY: dict[str, str] = {  # name -> module with a `main()`
     "import_file": "benchmarks.import_file",
     "kill": "benchmarks.kill",
     "pages": "benchmarks.pages",
+    "queries": "benchmarks.queries",
     "quiet": "benchmarks.quiet",
     "reads": "benchmarks.reads",
     "record": "benchmarks.record",

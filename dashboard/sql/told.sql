@@ -5,5 +5,6 @@ WITH recent AS (
     WHERE m.seen > $since -- nobody tells what was not said yet; this alone lets the older blocks be skipped
         AND a.relevant AND (a.flag <> 'none' OR a.label = 'negative')
         AND coalesce(m.published, m.seen) > $since AND coalesce(m.published, m.seen) <= $until
+        AND m.seen > CAST($since AS TIMESTAMP) - INTERVAL 1 DAY -- no clock is a day ahead: older blocks are passed over
 )
 SELECT story, arg_min(id, said) FROM recent GROUP BY story ORDER BY count(*) > 1 DESC, max(said) DESC LIMIT $limit

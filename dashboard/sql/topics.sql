@@ -2,6 +2,7 @@
 WITH hits AS (
     SELECT m.no, unnest(a.topics) AS hit FROM mention m JOIN assessment a USING (no)
     WHERE a.relevant AND coalesce(m.published, m.seen) > $since AND coalesce(m.published, m.seen) <= $until
+    AND m.seen > CAST($since AS TIMESTAMP) - INTERVAL 1 DAY -- no clock is a day ahead: older blocks are passed over
         AND a.label = CASE WHEN $good THEN 'positive' ELSE 'negative' END
 ), lines AS (
     SELECT hit.topic AS topic, count(DISTINCT no) AS mentions,

@@ -1,10 +1,12 @@
 -- What people speak of: mentions about us per topic, and the unhappy ones among them.
-SELECT hit.topic AS topic, count(DISTINCT no) AS mentions, count(DISTINCT no) FILTER (label = 'negative') AS negative
+SELECT topic, count(*) AS mentions, count(*) FILTER (label = 'negative') AS negative
 FROM (
-    SELECT m.no, a.label, unnest(a.topics) AS hit FROM mention m JOIN assessment a USING (no)
+    SELECT a.label, unnest(list_distinct(list_transform(a.topics, lambda hit: hit.topic))) AS topic
+    FROM mention m JOIN assessment a USING (no)
     WHERE a.relevant
-    AND coalesce(m.published, m.seen) > $since AND coalesce(m.published, m.seen) <= $until
-    AND $entity IN ('', m.entity) AND $source IN ('', m.source)
+        AND coalesce(m.published, m.seen) > $since AND coalesce(m.published, m.seen) <= $until
+        AND m.seen > CAST($since AS TIMESTAMP) - INTERVAL 1 DAY -- no clock is a day ahead: older blocks are passed over
+        AND $entity IN ('', m.entity) AND $source IN ('', m.source)
 )
-WHERE $topic IN ('', hit.topic)
+WHERE $topic IN ('', topic)
 GROUP BY topic ORDER BY mentions DESC, topic LIMIT 20
