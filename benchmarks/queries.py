@@ -73,7 +73,7 @@ def build(folder: Path, size: int, now: datetime) -> tuple[Path, Config]:
 
 def measure(copy: Path, config: Config, now: datetime, rounds: int) -> dict[str, dict[str, float]]:
     """p50 and p95 of each reading in milliseconds, and its processor time."""
-    found = {}
+    found: dict[str, dict[str, float]] = {}
     for name, work in questions(config, data.this_hour(now)).items():
         wall, cpu = [], []
         for _ in range(rounds):
