@@ -23,7 +23,8 @@ def contradictions(config: Settings) -> Iterator[tuple[Key, str]]:
             if name in plain[:index]:
                 part = "email" if "@" in name else "name"
                 yield (section, index, part), f"the same as {section}[{plain.index(name)}]; each needs its own"
-    if config.people and not any(person.role in ("owner", "manager") for person in config.people):
+    roles = {person.role for person in config.people}  # a viewer alone may look; whoever works needs somebody who hears
+    if "staff" in roles and not roles & {"owner", "manager"}:
         yield ("people", 0, "role"), "nobody is owner or manager, so nobody would be told of what cannot wait"
     if config.dashboard.sign_in != "none" and not config.people and config.business.name:
         yield ("dashboard", "sign_in"), "lets in the people of config.yaml, and there are none; name them first"
