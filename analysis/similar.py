@@ -99,9 +99,10 @@ def compare(one: Told, other: Told, jaccard: float) -> Likeness | None:
     if found := _passed_on(one, other, jaccard):
         return found
     said, rare, shorter = min(a.said, b.said), min(a.rare, b.rare), min(a.length, b.length)
-    need = min(
-        (j for least, odd, long, j in SAME_WORDS if said >= least and rare >= odd and shorter >= long), default=2.0
-    )
+    need = 2.0
+    for least, odd, long, enough in SAME_WORDS:
+        if enough < need and said >= least and rare >= odd and shorter >= long:
+            need = enough
     if need > 1.0:
         return None
     if all(cited := (a.openings[1], b.openings[1])) and cited[0] != cited[1]:

@@ -79,7 +79,9 @@ def topics(
     `reading` is `text` as the judge has read it, if it has.
     """
     finder = _known(table)
-    if reading is None or reading.text != text:
+    if reading is not None and reading.text != text:
+        reading = None
+    if reading is None:
         folded = fold(text)
         spoken_of = finder.find(folded, tokens(folded))
     else:
@@ -88,8 +90,9 @@ def topics(
     if not spoken_of:
         return ()
     found: dict[str, list[tuple[float, str]]] = {}
+    whole = text.strip() if reading is not None and language == "en" else None
     for clause, hit in _placed(text, folded, spoken_of, finder):
-        value = _polarity(clause, language)
+        value = reading.compound if reading is not None and clause == whole else _polarity(clause, language)
         if value == 0 and complaint is not None and complaint >= 0.5:
             value = _PLAIN
         for topic in hit:

@@ -58,7 +58,8 @@ class Taught:
             who=self.verdicts.who.get(mention.id, "somebody"),
         )
         cut = self.learned.cuts.get(mention.source)
-        return replace(said, version=f"{self.base}/{cut.flag:g}" if cut else self.base)
+        version = f"{self.base}/{cut.flag:g}" if cut else self.base
+        return said if said.version == version else replace(said, version=version)
 
 
 def taught(con: Connection) -> Taught:
