@@ -9,7 +9,7 @@ from datetime import datetime
 from pipelines import assess, learn, retell, verdicts
 from pipelines.desk import Desk
 from pipelines.roles import allow
-from storage import assessments, corrections, mentions, stories
+from storage import assessments, corrections, mentions, stories, turns
 from storage.corrections import Correction
 from storage.model import Assessment
 
@@ -45,6 +45,11 @@ def correct(desk: Desk, mention: str, what: str, *, who: str, now: datetime, oth
 
 def _say(desk: Desk, mention: str, what: str, who: str, now: datetime, other: str, *, back: bool = False) -> Corrected:
     by = allow(desk.config, who, "correct").name
+    with turns.judging(desk.record.path, desk.record.wait), desk.record.sitting("keep a correction"):
+        return _kept(desk, mention, what, by, now, other, back=back)
+
+
+def _kept(desk: Desk, mention: str, what: str, by: str, now: datetime, other: str, *, back: bool) -> Corrected:
     ids = [mention, *filter(None, [other])]
     with desk.record.session("keep a correction") as con:
         here = mentions.by_ids(con, ids)

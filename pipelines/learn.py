@@ -86,10 +86,10 @@ def study(desk: Desk, *, training: bool = True) -> int:
     """
     with desk.record.session("see what there is to learn") as con:
         kept, said = _kept(con), verdicts.load(con)
-        stars = lessons.count_starred(con, LOW_STARS, HIGH_STARS)
+        stars = lessons.count_starred(con, LOW_STARS, HIGH_STARS) if training else 0  # looks at every mention
         examples = min(stars, STARRED) + len(said.negative)
-        due = examples >= max(learning.ENOUGH, GROWN * kept.trained_on) or (kept.trained_on and kept.rules != VERSION)
-        train = training and bool(due)
+        grown = examples >= max(learning.ENOUGH, GROWN * kept.trained_on)
+        train = training and (grown or bool(kept.trained_on and kept.rules != VERSION))
         if not train and kept.corrections == said.count and kept.rules in (VERSION, ""):
             return 0
         corrected = mentions.by_ids(con, list(said.negative))
@@ -102,7 +102,7 @@ def study(desk: Desk, *, training: bool = True) -> int:
         stars_say = [_example(each, (each.rating or 0.0) <= LOW_STARS, STARS_WEIGH, hint) for each in others]
         residual = learning.train([example for example in (*(e for _, e in mine), *stars_say) if example])
     cuts = _cuts([(mention, example) for mention, example in mine if example], residual)
-    rules = VERSION if train or not due else kept.rules  # what is due stays due
+    rules = VERSION if training else kept.rules  # what is due stays due
     fresh = _Kept(Learned(cuts, residual), rules, said.count, examples if train else kept.trained_on)
     with desk.record.session("keep what was learned") as con:
         states.save(con, LEARNED, _state(fresh))

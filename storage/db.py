@@ -1,18 +1,19 @@
 """The one door to the record: wait in line, open, migrate, one short transaction, close.
 
-A connection is never kept: while a process has a DuckDB file open nobody else can open it, not even to read. Do
-network I/O and thinking before or after a session, never inside. TIMESTAMP columns are UTC; `stored` and `aware` are
-the only places where a time crosses the border.
+A connection is never kept beyond the moment (`sitting`): while a process has a DuckDB file open nobody else can open
+it, not even to read. Do network I/O and thinking before or after a session, never inside. TIMESTAMP columns are UTC;
+`stored` and `aware` are the only places where a time crosses the border.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 import duckdb
 
@@ -56,6 +57,7 @@ class Record:
     def __init__(self, path: Path, wait: timedelta = timedelta(seconds=30)) -> None:
         self.path = path.resolve()  # one waiting line, whatever way leads to the file
         self.wait = wait
+        self._sitting = threading.local()  # `con`: what this thread opened for several sessions in a row
 
     @contextmanager
     def session(self, purpose: str) -> Iterator[Connection]:
@@ -65,21 +67,51 @@ class Record:
         RecordDamaged when the file is not what we last wrote (nothing is changed then), DiskFull when there is no
         space; the next session works again once there is.
         """
+        if (kept := getattr(self._sitting, "con", None)) is not None:
+            yield from self._explained(kept)
+            return
+        with self._opened(purpose) as con:
+            yield from self._explained(con)
+
+    @contextmanager
+    def sitting(self, purpose: str) -> Iterator[None]:
+        """Sessions of this thread in here follow each other through one opening; each commits for itself.
+
+        Opening costs a session about 60 ms, and a verb at which a person waits takes several. Nobody else gets at the
+        record meanwhile, so it is for moments only; whoever wants `turns` too takes them first. Raises as `session`.
+        """
+        with self._opened(purpose) as con:
+            self._sitting.con = con
+            try:
+                yield
+            finally:
+                self._sitting.con = None
+
+    @contextmanager
+    def _opened(self, purpose: str) -> Iterator[Connection]:
         make_folder(self.path.parent)
         deadline = time.monotonic() + self.wait.total_seconds()
         with waiting_line(self.path, purpose, self.wait):
-            con = None
             try:
                 con = self.open(deadline)
-                yield from self._transaction(con)
             except duckdb.Error as error:
-                problem = explain(error, self.path)
-                if problem is error:
-                    raise
-                raise problem from error
+                self._explain(error)
+            try:
+                yield con
             finally:
-                if con is not None:
-                    close(con)
+                close(con)
+
+    def _explained(self, con: Connection) -> Iterator[Connection]:
+        try:
+            yield from self._transaction(con)
+        except duckdb.Error as error:
+            self._explain(error)
+
+    def _explain(self, error: duckdb.Error) -> NoReturn:
+        problem = explain(error, self.path)
+        if problem is error:
+            raise error
+        raise problem from error
 
     def at_rest(self) -> sequence.Mark:
         """Brings everything into the database file, for a copy; inside the waiting line. Returns where it stands."""

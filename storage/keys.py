@@ -19,6 +19,7 @@ from storage.arrow import column, rows
 from storage.results import one
 
 TAIL = 100_000  # arrivals searched by a scan (about 3 ms) before the sorted table is made anew
+FEW = 20  # ids that are quicker named one by one than joined: 2-3 ms against 6 at a million mentions
 SHARE = 8  # ... or one part in so many of all of them, if that is more: sorting 10,000,000 takes 1.6 s
 
 
@@ -49,13 +50,7 @@ def find(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, Found]
 
 
 def _search(con: duckdb.DuckDBPyConnection, table: str, since: int, ids: list[str]) -> dict[str, Found]:
-    con.register("wanted_key", rows(key=column("UBIGINT", [key(each) for each in ids])))
-    try:
-        hits = con.execute(
-            f"SELECT t.no FROM {table} t SEMI JOIN wanted_key w ON t.key = w.key WHERE t.no > {since:d}"  # noqa: S608
-        ).fetchall()
-    finally:
-        con.unregister("wanted_key")
+    hits = _hits(con, table, since, [key(each) for each in ids])
     if not hits:
         return {}
     wanted = set(ids)
@@ -63,6 +58,22 @@ def _search(con: duckdb.DuckDBPyConnection, table: str, since: int, ids: list[st
         "SELECT id, no, state, source FROM mention WHERE no IN (SELECT unnest(?))", [[no for (no,) in hits]]
     )
     return {name: Found(no, state, source) for name, no, state, source in here.fetchall() if name in wanted}
+
+
+def _hits(con: duckdb.DuckDBPyConnection, table: str, since: int, keys: list[int]) -> list[tuple[int]]:
+    if len(keys) <= FEW:
+        marks = ", ".join("?" * len(keys))
+        return con.execute(
+            f"SELECT no FROM {table} WHERE key IN ({marks}) AND no > {since:d}",  # noqa: S608
+            keys,
+        ).fetchall()
+    con.register("wanted_key", rows(key=column("UBIGINT", keys)))
+    try:
+        return con.execute(
+            f"SELECT t.no FROM {table} t SEMI JOIN wanted_key w ON t.key = w.key WHERE t.no > {since:d}"  # noqa: S608
+        ).fetchall()
+    finally:
+        con.unregister("wanted_key")
 
 
 def sorted_until(con: duckdb.DuckDBPyConnection) -> int:

@@ -203,3 +203,30 @@ def test_a_full_or_forbidden_folder_is_said_in_a_sentence(tmp_path: Path) -> Non
         Record(tmp_path / "data" / "earlyword.duckdb").session("x"),
     ):
         pass
+
+
+def test_sessions_of_one_sitting_share_an_opening_and_commit_one_by_one(tmp_path: Path) -> None:
+    record = Record(tmp_path / "earlyword.duckdb")
+    with pytest.raises(ZeroDivisionError), record.sitting("a person waits"):  # noqa: PT012 - the body is what raises
+        with record.session("first") as con:
+            con.execute("INSERT INTO meta VALUES ('first', '1')")
+            first = con
+        with record.session("second") as con:
+            assert con is first
+            con.execute("INSERT INTO meta VALUES ('second', '2')")
+            raise ZeroDivisionError
+    with record.session("look") as con:
+        assert con is not first
+        kept = con.execute("SELECT name FROM meta WHERE name IN ('first', 'second')").fetchall()
+    assert kept == [("first",)]
+
+
+def test_a_sitting_keeps_others_out_until_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / "earlyword.duckdb"
+    mine, other = Record(path), Record(path, wait=timedelta(seconds=0.2))
+    with mine.sitting("a person waits"), mine.session("write") as con:
+        con.execute("INSERT INTO meta VALUES ('mine', '1')")
+    with mine.sitting("a person waits"), pytest.raises(RecordBusy, match="a person waits"), other.session("collect"):
+        pass
+    with other.session("collect") as con:
+        assert con.execute("SELECT value FROM meta WHERE name = 'mine'").fetchall() == [("1",)]
