@@ -10,6 +10,7 @@ REGISTRY: dict[str, str] = {  # name -> module with a `main()`
     "airline_week": "benchmarks.airline_week",
     "delay": "benchmarks.delay",
     "early_warning": "benchmarks.early_warning",
+    "figures": "benchmarks.figures",
     "fit_common_words": "benchmarks.fit_common_words",
     "fit_judge": "benchmarks.fit_judge",
     "fuzz": "benchmarks.fuzz",

@@ -121,15 +121,15 @@ def ranges(column: str, numbers: Sequence[int]) -> str:
 def _sql(question: Question, batch: Sequence[Block], what: str) -> str:
     choice = question.choice
     here = _joined(batch)
-    span = ranges("{}", [edge for pair in here for edge in pair])
+    edges = [edge for pair in here for edge in pair]
     tests = question.tests()
     read = _unknown(question, batch) if tests else "true"
     texts = list(_texts(question, read, indexed=bool(tests) and any(block.part is not None for block in batch)))
-    where = [f"({_within('m.no', here)})", span.format("a.no"), "a.relevant", *_columns(question), *texts]
+    where = [f"({_within('m.no', here)})", ranges("a.no", edges), "a.relevant", *_columns(question), *texts]
     hit = "JOIN hit USING (no)" if tests else ""
     later = ""
     if texts or choice.stars is not None:
-        later = f"LEFT JOIN ({EDITED.format(copy='', which='AND ' + span.format('no'))}) e USING (no)"
+        later = f"LEFT JOIN ({EDITED.format(copy='', which='AND ' + ranges('no', edges))}) e USING (no)"
     joined = f"mention m {hit} JOIN assessment a USING (no) {later}"
     return f"SELECT {what} FROM {joined} WHERE {' AND '.join(where)}"  # noqa: S608 - our own text; values are parameters
 

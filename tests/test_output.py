@@ -91,10 +91,10 @@ def test_no_text_of_others_is_taken_for_a_pattern(path: Path) -> None:
 
 
 def _fixed(value: ast.expr) -> bool:
-    """Written in the code, bare or as Markup("..."), which escapes what is filled in."""
+    """Written in the code: bare, under a constant's name, or as Markup("..."), which escapes what is filled in."""
     if isinstance(value, ast.Call):
         return isinstance(value.func, ast.Name) and value.func.id == "Markup" and _fixed(value.args[0])
-    return isinstance(value, ast.Constant)
+    return isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and value.id.isupper())
 
 
 @pytest.mark.parametrize("path", FORMS, ids=name)

@@ -9,6 +9,7 @@ import pytest
 import typer
 from pydantic import BaseModel
 
+from benchmarks import figures
 from collectors import KINDS
 from pipelines.__main__ import app
 from pipelines.config_model import Settings
@@ -71,3 +72,8 @@ def test_exit_codes_are_documented() -> None:
 def test_every_local_link_leads_somewhere() -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)\)", README)
     assert [each for each in targets if not (ROOT / each).exists()] == []
+
+
+def test_the_figures_are_those_of_the_runs_that_are_kept() -> None:
+    shown = README.split("<!-- figures -->")[1].split("<!-- /figures -->")[0]
+    assert shown.strip() == figures.table()

@@ -95,7 +95,7 @@ def _same(frame: Frame, said: Said, other: Said, *, in_hand: bool) -> None:
     st.button(
         words.say("inbox.same_as", words=plain(triage.beginning(other, NAME))),
         key=f"same_story-{said.id}",
-        help=words.table("inbox.changes")["same_story"].format(words=plain(triage.beginning(other))),
+        help=words.say("inbox.changes.same_story", words=plain(triage.beginning(other))),
         on_click=triage.same_story,
         args=(frame, said, other),
         shortcut=KEYS["same_story"] if in_hand else None,

@@ -192,7 +192,7 @@ def test_a_new_copy_is_seen_at_the_next_look(home: Path, fill: Fill, now: dateti
 def test_the_inbox_keeps_its_choice_in_the_address(home: Path, fill: Fill, now: datetime) -> None:
     fill(home / "data" / "sample", now)
     everything, negative = words(page("inbox", show="all")), words(page("inbox", show="negative"))
-    assert "130 mentions; page 1 of 13." in everything
+    assert "130 mentions; page 1 of 17." in everything
     assert "Popped in for cardamom" in everything
     assert "Popped in for cardamom" not in negative
     one = words(page("inbox", show="all", **{"from": "sample-news"}))
