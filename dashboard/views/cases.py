@@ -8,7 +8,7 @@ from typing import cast
 import streamlit as st
 
 from analysis.case import Case
-from dashboard import choices, words
+from dashboard import choices, leaves, words
 from dashboard.casework import books, cards, moves, sentences
 from dashboard.data import Version
 from dashboard.frame import Frame, opening
@@ -19,7 +19,6 @@ from pipelines import caselist, recover
 from pipelines.caselist import Line, Pick
 from pipelines.recover import Desk
 
-MOST = 40  # cases on one page
 CHOSEN, SEARCH = "case", "q"  # in the address
 NEW = "new-case"
 FIELDS = ("customer", "words", "source", "topics", "urgent")
@@ -55,10 +54,7 @@ def _list(frame: Frame, copy: Version) -> None:
         st.html(
             tag("p", words.say("cases.none_found") if sought else words.table("cases.none")[pick], class_="ew-none")
         )
-    for line in shown[:MOST]:
-        _row(frame, line, now)
-    if len(shown) > MOST:
-        st.html(tag("p", words.count("cases.more", len(shown) - MOST), class_="ew-quiet"))
+    leaves.draw(shown, lambda line: _row(frame, line, now))
 
 
 def _row(frame: Frame, line: Line, now: datetime) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from analysis import ledger
 from analysis.case import Promise
 from analysis.ledger import PromiseLedger
-from dashboard import choices, pages, pieces, words
+from dashboard import choices, leaves, pages, pieces, words
 from dashboard.casework import books, cards, moves
 from dashboard.frame import Frame, opening
 from dashboard.markup import Safe, join, tag
@@ -17,7 +17,6 @@ from dashboard.who import who
 from pipelines import calendar_feed
 from pipelines.casebook import Entry
 
-MOST = 60
 Pick = Literal["open", "mine", "kept", "broken"]
 
 
@@ -42,8 +41,7 @@ def show(frame: Frame) -> None:
     shown = [each for each in book.promises if _wanted(each, pick, who(frame))]
     if not shown:
         st.html(tag("p", words.table("promises.none")[pick], class_="ew-none"))
-    for promise in shown[:MOST]:
-        _row(frame, promise, entries[promise.case])
+    leaves.draw(shown, lambda promise: _row(frame, promise, entries[promise.case]))
     if book.promises:
         st.html(_accounts(book))
 
