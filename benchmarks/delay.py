@@ -30,7 +30,7 @@ from benchmarks.rounds import shop
 from pipelines import round as one_round
 
 RESULTS = Path(__file__).parent / "results" / "delay.json"
-ENTRIES = 50
+ENTRIES = 2  # a small shop: where there are many complaints a week, no single one rings alone
 MAIL = "mail: {{from: earlyword@example.com, smtp: {{host: 127.0.0.1, port: {port}, security: none}}}}\n"
 COMPLAINTS = (
     "My son had an allergic reaction to the blend and was taken to hospital, the label says nothing of peanuts.",
@@ -67,7 +67,7 @@ def delays(folder: Path, feeds: int, letters: int, now: datetime) -> tuple[list[
             one_round.run(desk, now=lambda: now, only=names)  # what was there before is history
             ours = []
             for number in range(letters):
-                at = now + timedelta(minutes=10 * (number + 1))
+                at = now + timedelta(hours=30 * (number + 1))  # a fifth one in a day joins a list
                 order = f"#{70_000 + number * 13}"
                 text = f"{COMPLAINTS[number % len(COMPLAINTS)]} Order {order}."
                 start = time.perf_counter()

@@ -7,6 +7,7 @@ feed, a page that is no feed comes back as a feed without entries, and a feed cu
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -20,6 +21,9 @@ from collectors.links import web_link
 from collectors.plain import clean, plain
 from collectors.source import Broken, Part
 from collectors.wrong_page import wrong_page
+
+# An author as RSS 2.0 writes one. feedparser knows top-level domains of four letters at most and cuts others in two.
+_MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
 
 
 def _parsed(part: Part, where: str) -> tuple[Any, bytes]:
@@ -90,6 +94,8 @@ def _text(item: Any) -> str:
 
 
 def _author(item: Any) -> str:
+    if found := _MAIL_AND_NAME.fullmatch(str(item.get("author") or "").strip()):
+        return clean(found[1]).replace("\n", " ")[:200]
     detail = item.get("author_detail") or {}
     name = detail.get("name") if isinstance(detail, dict) else None
     return clean(str(name or item.get("author") or "")).replace("\n", " ")[:200]

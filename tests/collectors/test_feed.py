@@ -234,3 +234,9 @@ def test_a_very_long_feed_keeps_its_first_five_thousand() -> None:
     batch = understood(rss(*(item(f"t{n}", f"https://a.example/{n}") for n in range(5_002))))
     assert len(batch.mentions) == 5_000
     assert "more than 5000" in batch.skipped[0].reason
+
+
+@pytest.mark.parametrize("mail", ["ann@a.com", "ann@a.example", "ann@a.photography", "ann@mail.a.co.uk"])
+def test_an_author_written_as_mail_and_name_is_called_by_the_name(mail: str) -> None:
+    body = rss(f"<item><title>t</title><link>https://a.example/1</link><author>{mail} (Ann (the one))</author></item>")
+    assert [mention.author for mention in understood(body).mentions] == ["Ann (the one)"]
