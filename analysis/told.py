@@ -24,6 +24,7 @@ RARE = 4.5  # weight above which it is telling
 KEPT = 3.0  # weight from which a term is kept for comparing
 LEAST_SAID = 4.0  # what says less is in no story, however alike, but by a link
 MOST_TERMS = 48
+UNKNOWN = 6  # words written small that are in no table, from which a text may be in another language
 SHOUTED = 0.7  # share of capitalised words from which capitals say nothing about names
 
 _PASSED_ON = re.compile(r"\s*(?:rt|mt)\b:?", re.IGNORECASE)  # at the beginning
@@ -223,6 +224,16 @@ def _draft(whole: str) -> tuple[Signature, str]:
     return made, compared
 
 
+def _foreign(terms: Mapping[str, Term], marks: Mapping[str, int]) -> bool:
+    """Are most of these words in no table? Then it is another language's talk.
+
+    What is common there counts as rare here, and would join strangers who say the same of other things.
+    """
+    small = [found for word, found in terms.items() if marks[word] == LOWER and not found.number]
+    unknown = sum(found.weight >= RAREST for found in small)
+    return unknown >= UNKNOWN and unknown > len(small) / 2
+
+
 def _weighed(terms: Mapping[str, Term], marks: Mapping[str, int], piece: str) -> tuple[tuple[Kept, ...], float, float]:
     """The most telling terms in order, how much all say above the everyday, and how much of that is rare.
 
@@ -230,8 +241,12 @@ def _weighed(terms: Mapping[str, Term], marks: Mapping[str, int], piece: str) ->
     """
     kept: dict[int, Kept] = {}
     said = rare = 0.0
+    foreign = _foreign(terms, marks)
     for word, (key, weight, incident, number, when) in terms.items():
         mark = marks[word]
+        if foreign and not (mark & INSIDE or number):  # names and numbers are the same in every language
+            said += max(0.0, weight - EVERYDAY)
+            continue
         if key in kept:
             kept[key] = kept[key]._replace(marks=kept[key].marks | mark)
             continue
