@@ -68,7 +68,7 @@ def _places(texts: list[str]) -> Places:
 
 
 def _smallest(grams: npt.NDArray[np.uint64], bounds: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
-    """For each of the 128 hashes in turn the smallest of each text: three times quicker, but for a few texts slower."""
+    """For each of the 128 hashes in turn the smallest of each text: quicker, but for a few texts slower."""
     found = np.empty((PLACES, (len(bounds) + 1) // 2), dtype=np.uint64)
     hashed = np.empty_like(grams)
     for row, multiply in enumerate(_MULTIPLY):

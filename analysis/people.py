@@ -1,7 +1,7 @@
 """Who says it, and have they complained before.
 
 Somebody who complains twice was not heard the first time: that skips all spike arithmetic. The same account at the same
-source, the same full name or the same order number elsewhere, or an author whose case was closed.
+source, the same full name or the same order number elsewhere. (A closed case that speaks again: `case_news`.)
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class SecondComplaint:
     """This mention and an earlier one come from the same person."""
 
     first: str  # id of the earlier mention, the latest that fits
-    how: str  # same_author, same_number, same_name or closed_case
+    how: str  # same_author, same_number or same_name
     reason: str  # for a person
 
 
@@ -82,13 +82,11 @@ def shown_name(author: str) -> str:
     return "" if name in _NOBODY or bare in _NOBODY else bare
 
 
-def second_complaint(
-    mention: Mention, earlier: Sequence[Mention], *, closed_case: bool = False
-) -> SecondComplaint | None:
+def second_complaint(mention: Mention, earlier: Sequence[Mention]) -> SecondComplaint | None:
     """The earlier complaint of the same person, None when there is none.
 
     `earlier` are negative mentions of about the same business, any order; those later than `mention`, older than a
-    year, or the mention itself do not count. `closed_case`: the author's case was closed before this was said.
+    year, or the mention itself do not count.
     """
     key, name, nums = person_key(mention), full_name(mention.author), numbers(f"{mention.title} {mention.text}")
     best: tuple[int, float, SecondComplaint] | None = None
@@ -101,8 +99,6 @@ def second_complaint(
             continue
         rank, how, words = found
         days = "the same day" if age.days == 0 else "1 day later" if age.days == 1 else f"{age.days} days later"
-        if closed_case:
-            how, words = "closed_case", f"a closed case speaks again: {words}"
         candidate = (rank, age.total_seconds(), SecondComplaint(other.id, how, f"second complaint, {days}: {words}"))
         if best is None or candidate[:2] < best[:2]:
             best = candidate

@@ -79,6 +79,14 @@ def fill(con: Connection, size: int, now: datetime) -> None:
             ['told often'], 'one a week', true, 0.1, NULL FROM mention ORDER BY no DESC LIMIT 6
         """
     )
+    fill_looks(con, now)
+    con.execute("UPDATE meta SET value = ? WHERE name = 'arrivals'", [str(size)])
+    found_by_id(con, size)
+    sequence.changed(con)
+
+
+def fill_looks(con: Connection, now: datetime) -> None:
+    """Two hundred looks at each of forty sources."""
     con.execute(  # every quarter of an hour; straight in SQL, because 8,000 looks one by one take a minute
         """
         INSERT INTO poll SELECT 'source ' || source, made, 'ok', 0, 0, 0, 0, '', '', 0, NULL,
@@ -90,9 +98,6 @@ def fill(con: Connection, size: int, now: datetime) -> None:
         """,
         {"now": now.replace(tzinfo=None)},
     )
-    con.execute("UPDATE meta SET value = ? WHERE name = 'arrivals'", [str(size)])
-    found_by_id(con, size)
-    sequence.changed(con)
 
 
 def found_by_id(con: Connection, size: int) -> None:

@@ -47,20 +47,12 @@ def _back(frame: Frame, said: Said, each: Decided) -> None:
     if each.case:
         triage.close_again(frame, each.case)
     else:
-        what, other = parts(each.word)
+        what, other = verdicts.parts(each.word)
         triage.back(frame, said, what, other)
-
-
-def parts(word: str) -> tuple[str, str]:
-    """A word as it stands in the record -> the word of `verdicts`, and the other mention that it names."""
-    for what in (verdicts.SAME_STORY, verdicts.OTHER_STORY):
-        if word.startswith(what):
-            return what, word.removeprefix(what)
-    return word, ""
 
 
 def _sentence(each: Decided) -> str:
     if each.case:
         return words.say("handled.case", who=each.who, case=each.case)
-    name = NAMES.get(parts(each.word)[0])
+    name = NAMES.get(verdicts.parts(each.word)[0])
     return f"{each.who}: {words.table('handled.words')[name] if name else each.word}"

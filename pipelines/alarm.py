@@ -85,12 +85,6 @@ def limits_of(config: Config) -> warn.Limits:
     return warn.Limits(config.warn.great_reach, config.warn.interruptions_per_week, config.own_rules())
 
 
-def _as_now(con: Connection, known: Sequence[str]) -> list[str]:
-    """Stories by the names of those they have become part of."""
-    links = stories.of(con, known) if known else {}
-    return [links.get(story, story) for story in known]
-
-
 def _told(con: Connection) -> tuple[Open, ...]:
     """The open alerts; those about stories that have become one are one."""
     told = [Open.from_state(each) for each in _list(states.load(con, OPEN))]

@@ -58,12 +58,11 @@ def fold(said: Iterable[Correction]) -> Verdicts:
     for each in said:
         count += 1
         back, said_now = each.what.startswith(BACK), each.what.removeprefix(BACK)
-        for words in (SAME_STORY, OTHER_STORY):
-            if said_now.startswith(words):
-                pair = _pair(each.mention, said_now.removeprefix(words))
-                pairs[pair] = words == SAME_STORY
-                if back:
-                    del pairs[pair]
+        what, other = parts(said_now)
+        if other and back:
+            pairs.pop(_pair(each.mention, other), None)
+        elif other:
+            pairs[_pair(each.mention, other)] = what == SAME_STORY
         word, _, before = said_now.partition(WAS)
         if word not in MEANS:
             continue
@@ -82,6 +81,14 @@ def fold(said: Iterable[Correction]) -> Verdicts:
     same = frozenset(pair for pair, joined in pairs.items() if joined)
     apart = frozenset(pairs) - same
     return Verdicts(tables["label"], tables["relevant"], tables["alert"], same, apart, who, was, count)
+
+
+def parts(word: str) -> tuple[str, str]:
+    """A word as it stands in the record, cut into one of the words above and the other mention that it names."""
+    for what in (SAME_STORY, OTHER_STORY):
+        if word.startswith(what):
+            return what, word.removeprefix(what)
+    return word, ""
 
 
 def _pair(one: str, other: str) -> Pair:

@@ -38,10 +38,6 @@ def stored(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def stored_or_none(moment: datetime | None) -> datetime | None:
-    return None if moment is None else stored(moment)
-
-
 def aware(moment: datetime) -> datetime:
     """A time from the record, aware and in UTC."""
     return moment.replace(tzinfo=UTC)
@@ -77,9 +73,13 @@ class Record:
     def sitting(self, purpose: str) -> Iterator[None]:
         """Sessions of this thread in here follow each other through one opening; each commits for itself.
 
-        Opening costs a session about 60 ms, and a verb at which a person waits takes several. Nobody else gets at the
-        record meanwhile, so it is for moments only; whoever wants `turns` too takes them first. Raises as `session`.
+        Most of what a short session costs is the opening, and a verb at which a person waits takes several. Nobody else
+        gets at the record meanwhile, so it is for moments only; whoever wants `turns` too takes them first. Within a
+        sitting, another one is the same. Raises as `session`.
         """
+        if getattr(self._sitting, "con", None) is not None:
+            yield
+            return
         with self._opened(purpose) as con:
             self._sitting.con = con
             try:

@@ -19,7 +19,7 @@ from storage.arrow import column, rows
 from storage.results import one
 
 TAIL = 100_000  # arrivals searched by a scan (about 3 ms) before the sorted table is made anew
-FEW = 20  # ids that are quicker named one by one than joined: 2-3 ms against 6 at a million mentions
+FEW = 20  # ids up to which naming them is quicker than a join
 SHARE = 8  # ... or one part in so many of all of them, if that is more: sorting 10,000,000 takes 1.6 s
 
 

@@ -60,23 +60,28 @@ def letters(folder: Path, to: str) -> dict[str, str]:
     return found
 
 
+def an_emergency_with_both_stories(shop: Earlyword, folder: Path, told: Any, now: datetime) -> str:
+    """She spoke again, elsewhere: a letter that carries the first story, and a case with both; gives its number."""
+    assert any(key.startswith("second_complaint:") for key in told["alerts"])
+    (emergency,) = [words for subject, words in letters(folder, "ada").items() if "Second complaint" in subject]
+    assert FIRST in emergency
+    assert SECOND in emergency
+    (case,) = shop("cases", "--json", now=now).objects()
+    number = str(case["case"] if "case" in case else case["id"])
+    whole = json.dumps(shop("cases", "show", number, "--json", now=now).one(), ensure_ascii=False)
+    assert FIRST in whole
+    assert SECOND in whole
+    return number
+
+
 def test_a_second_complaint_is_put_right_and_the_star_is_raised(shop: Earlyword, tmp_path: Path) -> None:
     review = {"id": "g3f9a1c27b5d4e60a1b2c3d4", "rating": 2, "text": FIRST}
     bring(shop, tmp_path, "google", NOW, **review, published=(NOW - DAY).isoformat())
 
-    # she speaks again, elsewhere: an emergency that carries the first story, and a case with both
     again = NOW + 2 * DAY
     second = {"id": "y7e8d9c0b1a2f3e4d5c6b7a8", "text": SECOND, "published": (again - timedelta(hours=1)).isoformat()}
     told = json.loads(bring(shop, tmp_path, "yelp", again, **second, rating=1).out)
-    assert any(key.startswith("second_complaint:") for key in told["alerts"])
-    (emergency,) = [words for subject, words in letters(tmp_path, "ada").items() if "Second complaint" in subject]
-    assert FIRST in emergency
-    assert SECOND in emergency
-    (case,) = shop("cases", "--json", now=again).objects()
-    number = case["case"] if "case" in case else case["id"]
-    whole = shop("cases", "show", number, "--json", now=again).one()
-    assert FIRST in json.dumps(whole, ensure_ascii=False)
-    assert SECOND in json.dumps(whole, ensure_ascii=False)
+    number = an_emergency_with_both_stories(shop, tmp_path, told, again)
 
     # the coach reads the draft and the promises in it
     advice = shop("coach", "--case", number, "--json", stdin=DRAFT, now=again).one()

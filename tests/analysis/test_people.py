@@ -76,13 +76,6 @@ def test_people_with_such_names_are_people(author: str) -> None:
     assert not newspaper(author)
 
 
-def test_a_closed_case_that_speaks_again() -> None:
-    found = second_complaint(said("2", "Jane Doe"), [said("1", "Jane Doe", days=30)], closed_case=True)
-    assert found is not None
-    assert found.how == "closed_case"
-    assert "closed case" in found.reason
-
-
 def test_the_latest_that_fits_best_and_nothing_later_older_or_of_another_shop() -> None:
     earlier = [said("old", "Jane Doe", days=400), said("a", "Jane Doe", days=40), said("b", "Jane Doe", days=4)]
     later = said("late", "Jane Doe", days=-1)

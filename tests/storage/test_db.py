@@ -208,7 +208,7 @@ def test_a_full_or_forbidden_folder_is_said_in_a_sentence(tmp_path: Path) -> Non
 def test_sessions_of_one_sitting_share_an_opening_and_commit_one_by_one(tmp_path: Path) -> None:
     record = Record(tmp_path / "earlyword.duckdb")
     with pytest.raises(ZeroDivisionError), record.sitting("a person waits"):  # noqa: PT012 - the body is what raises
-        with record.session("first") as con:
+        with record.sitting("the same one"), record.session("first") as con:
             con.execute("INSERT INTO meta VALUES ('first', '1')")
             first = con
         with record.session("second") as con:
